@@ -1,0 +1,1 @@
+"""Tests of zscaler-mcp: no sockets and no real time outside ``integration``."""

@@ -1,0 +1,1 @@
+"""Tests with real sockets, real TLS and real clients, on loopback only."""

@@ -1,0 +1,176 @@
+"""JSON-RPC 2.0 messages: bytes to values, values to bytes, nothing of MCP.
+
+Reading is strict: what is not a message raises, with the id where one could be
+read. Writing takes only what has passed the sanitizer.
+"""
+
+from typing import Any, Final, NoReturn
+
+import attrs
+import orjson
+
+from zscaler_mcp.errors import ZscalerMcpError
+from zscaler_mcp.sanitize import SanitizedJSON
+
+__all__ = [
+    "INTERNAL_ERROR",
+    "INVALID_PARAMS",
+    "INVALID_REQUEST",
+    "METHOD_NOT_FOUND",
+    "PARSE_ERROR",
+    "EncodedMessage",
+    "Id",
+    "InvalidMessage",
+    "Message",
+    "Notification",
+    "ParseError",
+    "Request",
+    "Response",
+    "decode",
+    "encode_error",
+    "encode_result",
+    "read_message",
+]
+
+PARSE_ERROR: Final = -32700
+INVALID_REQUEST: Final = -32600
+METHOD_NOT_FOUND: Final = -32601
+INVALID_PARAMS: Final = -32602
+INTERNAL_ERROR: Final = -32603
+
+_MAX_ID: Final = 1024
+"""Characters of a string id: it is kept and written back."""
+
+_MAX_METHOD: Final = 256
+"""Characters of a method name."""
+
+Id = str | int
+"""A request id; MCP forbids null and fractions (basic, "Requests")."""
+
+
+class ParseError(ZscalerMcpError):
+    """The bytes are not JSON."""
+
+
+@attrs.define(auto_exc=True, slots=False)
+class InvalidMessage(ZscalerMcpError):
+    """The JSON is not a JSON-RPC message."""
+
+    reason: str
+    id: Id | None = None
+
+
+@attrs.frozen
+class Request:
+    """A call that wants an answer under its ``id``."""
+
+    id: Id
+    method: str
+    params: dict[str, Any]
+
+
+@attrs.frozen
+class Notification:
+    """A call that wants none."""
+
+    method: str
+    params: dict[str, Any]
+
+
+@attrs.frozen
+class Response:
+    """The peer's answer to a request of ours: exactly one of result and error."""
+
+    id: Id
+    result: dict[str, Any] | None = None
+    error: dict[str, Any] | None = None
+
+
+Message = Request | Notification | Response
+
+
+@attrs.frozen
+class EncodedMessage:
+    """A response, encoded, every string of it sanitized: what the edges write."""
+
+    body: bytes
+
+
+def decode(body: bytes) -> Any:
+    """Decode a JSON text (RFC 8259): UTF-8, no byte order mark, 1,024 levels.
+
+    :raises ParseError: for anything else; the text is not quoted.
+    """
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise ParseError from None
+
+
+def _refuse(reason: str, identifier: Id | None = None) -> NoReturn:
+    raise InvalidMessage(reason, identifier)
+
+
+def _read_id(value: object) -> Id | None:
+    """The id if it is one: ``True`` is no integer, and a float is no id."""
+    if isinstance(value, str):
+        return value if len(value) <= _MAX_ID else None
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return None
+
+
+def _read_response(value: dict[str, Any], identifier: Id | None) -> Response:
+    result, error = value.get("result"), value.get("error")
+    if identifier is None or ("result" in value) == ("error" in value):
+        _refuse("a response has an id and one of result and error", identifier)
+    if "result" in value:
+        if not isinstance(result, dict):
+            _refuse("result must be an object", identifier)
+        return Response(identifier, result=result)
+    if not isinstance(error, dict):
+        _refuse("error must be an object", identifier)
+    return Response(identifier, error=error)
+
+
+def read_message(value: object) -> Message:
+    """Read one message from decoded JSON.
+
+    :raises InvalidMessage: with a sentence that quotes nothing of the message.
+    """
+    if not isinstance(value, dict):
+        _refuse("a message is a JSON object")
+    identifier = _read_id(value.get("id"))
+    if value.get("jsonrpc") != "2.0":
+        _refuse('jsonrpc must be "2.0"', identifier)
+    if "method" not in value:
+        return _read_response(value, identifier)
+    method = value["method"]
+    if not isinstance(method, str) or len(method) > _MAX_METHOD:
+        _refuse("method must be a string", identifier)
+    if "result" in value or "error" in value:
+        _refuse("a request has neither result nor error", identifier)
+    params = value.get("params", {})
+    if not isinstance(params, dict):
+        _refuse("params must be an object", identifier)
+    if "id" not in value:
+        return Notification(method, params)
+    if identifier is None:
+        _refuse("id must be a string or an integer")
+    return Request(identifier, method, params)
+
+
+def encode_result(identifier: Id, result: SanitizedJSON) -> EncodedMessage:
+    """Encode the response that carries ``result``."""
+    return EncodedMessage(
+        b'{"jsonrpc":"2.0","id":%b,"result":%b}'
+        % (orjson.dumps(identifier), result.encoded)
+    )
+
+
+def encode_error(identifier: Id | None, error: SanitizedJSON) -> EncodedMessage:
+    """Encode the response that carries ``error``: code, message and perhaps data."""
+    return EncodedMessage(
+        b'{"jsonrpc":"2.0","id":%b,"error":%b}'
+        % (orjson.dumps(identifier), error.encoded)
+    )

@@ -1,0 +1,70 @@
+"""A call to OneAPI as a value, and the interface of whatever performs it."""
+
+from typing import Any
+from urllib.parse import quote
+
+import attrs
+from zope.interface import Attribute, Interface
+
+from zscaler_mcp.errors import FailureKind, ToolFailure
+
+__all__ = ["ApiRequest", "IOneAPI", "fill_path"]
+
+MAX_SEGMENT = 256
+"""Characters of an id in a path; the longest that the services mint have 40."""
+
+
+@attrs.frozen(kw_only=True)
+class ApiRequest:
+    """One HTTP exchange with OneAPI, before any address or credential."""
+
+    method: str
+    path: str
+    """Absolute, percent-encoded, without query: ``/zia/api/v1/ruleLabels/7``."""
+
+    query: tuple[tuple[str, str], ...] = ()
+    """Decoded names and values, in order; a name may repeat."""
+
+    body: Any = None
+    """A JSON value, or ``None`` for no body."""
+
+
+class IOneAPI(Interface):
+    """Performs calls for one tenant and one credential."""
+
+    customer_id: str | None = Attribute(
+        "The ZPA customer id of the tenant, for paths that name it."
+    )
+
+    def send(request: ApiRequest) -> Any:
+        """Perform ``request``; a coroutine.
+
+        Cancelling it closes the exchange. Retries, deadlines and sizes are the
+        implementation's.
+
+        :returns: the decoded JSON body, unchanged; ``None`` for an empty one.
+        :raises ToolFailure: for every way in which the call can fail.
+        """
+
+
+def fill_path(template: str, ids: dict[str, str]) -> str:
+    """Put each id into ``template`` as exactly one segment (RFC 3986 section 3.3).
+
+    :raises ToolFailure: kind ``argument``, for an id that is empty, too long, a
+        dot segment, or holds a character that some server on the way may take
+        for a separator.
+    """
+    for name, value in ids.items():
+        if (
+            not 0 < len(value) <= MAX_SEGMENT
+            or value in (".", "..")
+            or not value.isprintable()
+            or any(character in "/\\?#%;" for character in value)
+        ):
+            raise ToolFailure(
+                FailureKind.ARGUMENT,
+                "An id is one path segment: 1 to 256 printable characters, none of"
+                " / \\ ? # % ; and not a dot segment.",
+                field=name,
+            )
+    return template.format_map({name: quote(v, safe="") for name, v in ids.items()})
