@@ -1,0 +1,53 @@
+"""Every setting: one table, strict parsing, one frozen tree.
+
+:mod:`~zscaler_mcp.settings.tree` is the table. :func:`load` turns flags,
+environment and environment file into a tree and a list of everything that is
+wrong; help text, sample file and reference page are rendered from the table.
+"""
+
+from zscaler_mcp.settings.load import Loaded, load, read_environment_file
+from zscaler_mcp.settings.render import render_flags, render_reference, render_sample
+from zscaler_mcp.settings.table import Setting, all_settings
+from zscaler_mcp.settings.tree import (
+    AccessSettings,
+    AuthenticationMode,
+    AuthenticationSettings,
+    LimitSettings,
+    ListenSettings,
+    LogFormat,
+    LogLevel,
+    LogSettings,
+    OneAPISettings,
+    ProcessSettings,
+    Settings,
+    TLSProfile,
+    TLSSettings,
+    ToolSettings,
+    Transport,
+)
+
+__all__ = [
+    "AccessSettings",
+    "AuthenticationMode",
+    "AuthenticationSettings",
+    "LimitSettings",
+    "ListenSettings",
+    "Loaded",
+    "LogFormat",
+    "LogLevel",
+    "LogSettings",
+    "OneAPISettings",
+    "ProcessSettings",
+    "Setting",
+    "Settings",
+    "TLSProfile",
+    "TLSSettings",
+    "ToolSettings",
+    "Transport",
+    "all_settings",
+    "load",
+    "read_environment_file",
+    "render_flags",
+    "render_reference",
+    "render_sample",
+]

@@ -1,0 +1,568 @@
+"""The table of settings: a frozen tree whose every field is a row.
+
+Names that operators of the existing server use are kept. Sizes are bytes and
+times are seconds unless a name says otherwise.
+"""
+
+from enum import StrEnum
+from pathlib import Path
+
+import attrs
+
+from zscaler_mcp.addresses import AddressSet
+from zscaler_mcp.authority import HostAllowlist, OriginAllowlist
+from zscaler_mcp.secret import Secret
+from zscaler_mcp.settings import parsers
+from zscaler_mcp.settings.table import setting
+
+__all__ = [
+    "AccessSettings",
+    "AuthenticationMode",
+    "AuthenticationSettings",
+    "LimitSettings",
+    "ListenSettings",
+    "LogFormat",
+    "LogLevel",
+    "LogSettings",
+    "OneAPISettings",
+    "ProcessSettings",
+    "Settings",
+    "TLSProfile",
+    "TLSSettings",
+    "ToolSettings",
+    "Transport",
+]
+
+_KIB = 1024
+_MIB = 1024 * _KIB
+_DAY = 86_400
+
+_OIDC = "OpenID Connect sign-in"
+_JWT = "bearer tokens of an identity provider"
+
+
+class Transport(StrEnum):
+    """How clients reach the server."""
+
+    STDIO = "stdio"
+    SSE = "sse"
+    STREAMABLE_HTTP = "streamable-http"
+
+
+class TLSProfile(StrEnum):
+    """Mozilla's names for what a TLS server offers (Server Side TLS 6.0)."""
+
+    INTERMEDIATE = "intermediate"
+    MODERN = "modern"
+
+
+class AuthenticationMode(StrEnum):
+    """How callers prove who they are."""
+
+    NONE = "none"
+    API_KEY = "api-key"
+    JWT = "jwt"
+    ZSCALER = "zscaler"
+    OIDC = "oidc"
+
+
+class LogLevel(StrEnum):
+    """The least severe events that are logged."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARN = "warn"
+    ERROR = "error"
+    CRITICAL = "critical"
+
+
+class LogFormat(StrEnum):
+    """How an event becomes a line."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@attrs.frozen(kw_only=True)
+class ListenSettings:
+    """Where the server listens, and for what."""
+
+    transport: Transport | None = setting(
+        "TRANSPORT",
+        parsers.choice(Transport),
+        "stdio, sse or streamable-http.",
+        flag="transport",
+        shown_default="stdio; streamable-http under twistd",
+    )
+    host: str = setting(
+        "HOST",
+        parsers.text,
+        "Address or name to bind.",
+        default="127.0.0.1",
+        flag="host",
+        guards=True,
+    )
+    port: int = setting(
+        "PORT",
+        parsers.integer(0, 65535),
+        "Port to bind; 0 picks a free one and logs it.",
+        default=8000,
+        flag="port",
+    )
+    endpoint: str | None = setting(
+        "LISTEN",
+        parsers.text,
+        "Endpoint string (tcp:, unix:, systemd:, haproxy:...) in place of host"
+        " and port.",
+        flag="listen",
+    )
+    allow_http: bool = setting(
+        "ALLOW_HTTP",
+        parsers.boolean,
+        "Accept plaintext on a bind that is not loopback: somebody upstream ends TLS.",
+        default=False,
+    )
+
+
+@attrs.frozen(kw_only=True)
+class TLSSettings:
+    """The server's certificate and what it offers with it."""
+
+    certfile: Path | None = setting(
+        "TLS_CERTFILE",
+        parsers.path,
+        "PEM file: the server's certificate, then its chain.",
+        guards=True,
+    )
+    keyfile: Path | None = setting(
+        "TLS_KEYFILE",
+        parsers.path,
+        "PEM file: the private key of the certificate.",
+        guards=True,
+    )
+    keyfile_password: Secret | None = setting(
+        "TLS_KEYFILE_PASSWORD",
+        parsers.secret,
+        "Password of an encrypted key file.",
+        secret=True,
+    )
+    ca_certs: Path | None = setting(
+        "TLS_CA_CERTS",
+        parsers.path,
+        "PEM bundle: client certificates are required and verified against it.",
+        guards=True,
+    )
+    profile: TLSProfile = setting(
+        "TLS_PROFILE",
+        parsers.choice(TLSProfile),
+        "Mozilla profile: intermediate (TLS 1.2 and 1.3) or modern (TLS 1.3).",
+        default=TLSProfile.INTERMEDIATE,
+    )
+
+
+@attrs.frozen(kw_only=True)
+class AccessSettings:
+    """Which requests are answered, by name, source and origin."""
+
+    allowed_hosts: HostAllowlist | None = setting(
+        "ALLOWED_HOSTS",
+        parsers.hosts,
+        "Host allowlist: name, name:port, *.example.com, [IPv6]:port or *.",
+        guards=True,
+        shown_default="the bind address",
+    )
+    disable_host_validation: bool = setting(
+        "DISABLE_HOST_VALIDATION",
+        parsers.boolean,
+        "Answer to every Host (development only).",
+        default=False,
+    )
+    allowed_source_ips: AddressSet | None = setting(
+        "ALLOWED_SOURCE_IPS",
+        parsers.addresses,
+        "Source allowlist: addresses and CIDR ranges of both families.",
+        guards=True,
+        shown_default="every source",
+    )
+    trusted_proxies: AddressSet = setting(
+        "TRUSTED_PROXIES",
+        parsers.addresses,
+        "Proxies whose X-Forwarded-For, Forwarded or PROXY line is believed.",
+        default=AddressSet.parse(()),
+    )
+    allowed_origins: OriginAllowlist = setting(
+        "ALLOWED_ORIGINS",
+        parsers.origins,
+        "CORS origins: https://app.example.com or https://*.example.com.",
+        default=OriginAllowlist.parse(()),
+        shown_default="",
+    )
+
+
+@attrs.frozen(kw_only=True)
+class AuthenticationSettings:
+    """How MCP clients prove who they are."""
+
+    enabled: bool | None = setting(
+        "AUTH_ENABLED",
+        parsers.boolean,
+        "Whether MCP clients must authenticate.",
+        guards=True,
+        shown_default="true, but for a loopback bind without a mode",
+    )
+    mode: AuthenticationMode | None = setting(
+        "AUTH_MODE",
+        parsers.choice(AuthenticationMode, oidcproxy="oidc", oauth_proxy="oidc"),
+        "none, api-key, jwt, zscaler or oidc.",
+        shown_default="api-key if a key is set",
+        guards=True,
+    )
+    api_keys: tuple[Secret, ...] = setting(
+        "AUTH_API_KEY",
+        parsers.secrets,
+        "Shared secrets of api-key mode, 32 characters or more, comma-separated.",
+        default=(),
+        secret=True,
+        guards=True,
+    )
+    jwks_uri: str | None = setting(
+        "AUTH_JWKS_URI", parsers.text, "Keys of the token issuer.", unserved=_JWT
+    )
+    issuer: str | None = setting(
+        "AUTH_ISSUER", parsers.text, "Issuer of tokens.", unserved=_JWT
+    )
+    audience: str | None = setting(
+        "AUTH_AUDIENCE", parsers.text, "Audience of tokens.", unserved=_JWT
+    )
+    algorithms: str | None = setting(
+        "AUTH_ALGORITHMS", parsers.text, "Signature algorithms.", unserved=_JWT
+    )
+    required_scopes: str | None = setting(
+        "AUTH_REQUIRED_SCOPES", parsers.text, "Scopes of tokens.", unserved=_JWT
+    )
+    oidc_config_url: str | None = setting(
+        "=OIDCPROXY_CONFIG_URL", parsers.text, "Discovery document.", unserved=_OIDC
+    )
+    oidc_base_url: str | None = setting(
+        "=OIDCPROXY_BASE_URL", parsers.text, "URL of this server.", unserved=_OIDC
+    )
+    oidc_client_id: str | None = setting(
+        "=OIDCPROXY_CLIENT_ID", parsers.text, "Client id.", unserved=_OIDC
+    )
+    oidc_client_secret: Secret | None = setting(
+        "=OIDCPROXY_CLIENT_SECRET",
+        parsers.secret,
+        "Client secret.",
+        unserved=_OIDC,
+        secret=True,
+    )
+    oidc_audience: str | None = setting(
+        "=OIDCPROXY_AUDIENCE", parsers.text, "Audience.", unserved=_OIDC
+    )
+    oidc_required_scopes: str | None = setting(
+        "=OIDCPROXY_REQUIRED_SCOPES", parsers.text, "Scopes.", unserved=_OIDC
+    )
+
+
+@attrs.frozen(kw_only=True)
+class ToolSettings:
+    """Which tools are offered, and what becomes of their results."""
+
+    write_enabled: bool = setting(
+        "WRITE_ENABLED",
+        parsers.boolean,
+        "Offer the write tools that WRITE_TOOLS names.",
+        default=False,
+        flag="enable-write-tools",
+        switch=True,
+    )
+    write_tools: tuple[str, ...] = setting(
+        "WRITE_TOOLS",
+        parsers.patterns,
+        "Patterns of write tools, such as zia_create_*,zpa_update_segment_group.",
+        default=(),
+        flag="write-tools",
+    )
+    services: tuple[str, ...] = setting(
+        "SERVICES",
+        parsers.names,
+        "Services to offer.",
+        default=(),
+        flag="services",
+        shown_default="all",
+        guards=True,
+    )
+    disabled_services: tuple[str, ...] = setting(
+        "DISABLED_SERVICES",
+        parsers.names,
+        "Services not to offer.",
+        default=(),
+        flag="disabled-services",
+    )
+    toolsets: tuple[str, ...] = setting(
+        "TOOLSETS",
+        parsers.names,
+        "Toolsets to offer.",
+        default=(),
+        flag="toolsets",
+        shown_default="all",
+        guards=True,
+    )
+    disabled_toolsets: tuple[str, ...] = setting(
+        "DISABLED_TOOLSETS",
+        parsers.names,
+        "Toolsets not to offer.",
+        default=(),
+        flag="disabled-toolsets",
+    )
+    disabled_tools: tuple[str, ...] = setting(
+        "DISABLED_TOOLS",
+        parsers.patterns,
+        "Patterns of tools not to offer.",
+        default=(),
+        flag="disabled-tools",
+    )
+    confirmation_ttl: int = setting(
+        "CONFIRMATION_TTL",
+        parsers.integer(10, 3600),
+        "Seconds in which a delete may be confirmed.",
+        default=300,
+    )
+    request_state_keys: tuple[Secret, ...] = setting(
+        "REQUEST_STATE_KEYS",
+        parsers.secrets,
+        "Keys that replicas share.",
+        default=(),
+        secret=True,
+        unserved="confirmations that several replicas honour",
+    )
+    disable_output_sanitization: bool = setting(
+        "DISABLE_OUTPUT_SANITIZATION",
+        parsers.boolean,
+        "Pass tenant text to the model as it is (diagnostics only).",
+        default=False,
+    )
+
+
+@attrs.frozen(kw_only=True)
+class OneAPISettings:
+    """The tenant, and the credential for it."""
+
+    demo: bool = setting(
+        "DEMO",
+        parsers.boolean,
+        "Serve an embedded simulated tenant: no credential, no network.",
+        default=False,
+        flag="demo",
+        switch=True,
+    )
+    client_id: str | None = setting(
+        "=ZSCALER_CLIENT_ID", parsers.identifier, "OneAPI client id."
+    )
+    client_secret: Secret | None = setting(
+        "=ZSCALER_CLIENT_SECRET", parsers.secret, "OneAPI client secret.", secret=True
+    )
+    private_key: Secret | None = setting(
+        "=ZSCALER_PRIVATE_KEY",
+        parsers.secret,
+        "PEM private key in place of a client secret.",
+        secret=True,
+    )
+    vanity_domain: str | None = setting(
+        "=ZSCALER_VANITY_DOMAIN",
+        parsers.dns_label,
+        "Vanity domain of the tenant: one DNS label.",
+    )
+    cloud: str | None = setting(
+        "=ZSCALER_CLOUD",
+        parsers.dns_label,
+        "Cloud of the tenant, where it is not production: one DNS label.",
+    )
+    customer_id: str | None = setting(
+        "=ZSCALER_CUSTOMER_ID", parsers.identifier, "ZPA customer id of the tenant."
+    )
+    zcell_customer_id: str | None = setting(
+        "=ZCELL_CUSTOMER_ID", parsers.identifier, "Zscaler Cellular customer id."
+    )
+    user_agent_comment: str | None = setting(
+        "USER_AGENT_COMMENT",
+        parsers.comment,
+        "Comment in the User-Agent header towards OneAPI.",
+        flag="user-agent-comment",
+    )
+    timeout: int = setting(
+        "ONEAPI_TIMEOUT",
+        parsers.integer(1, 600),
+        "Seconds for one call to OneAPI, retries included.",
+        default=60,
+    )
+    concurrency: int = setting(
+        "ONEAPI_CONCURRENCY",
+        parsers.integer(1, 1000),
+        "Calls to OneAPI at the same time.",
+        default=64,
+    )
+
+
+@attrs.frozen(kw_only=True)
+class LogSettings:
+    """What is written down, and how."""
+
+    level: LogLevel = setting(
+        "LOG_LEVEL",
+        parsers.choice(LogLevel, warning="warn"),
+        "debug, info, warn, error or critical.",
+        default=LogLevel.INFO,
+        flag="log-level",
+    )
+    format: LogFormat = setting(
+        "LOG_FORMAT",
+        parsers.choice(LogFormat),
+        "text or json, one event a line.",
+        default=LogFormat.TEXT,
+        flag="log-format",
+    )
+    debug: bool = setting(
+        "DEBUG",
+        parsers.boolean,
+        "Log at level debug.",
+        default=False,
+        flag="debug",
+        switch=True,
+    )
+    log_tool_calls: bool = setting(
+        "LOG_TOOL_CALLS",
+        parsers.boolean,
+        "Write an audit event for each call and each refusal.",
+        default=False,
+        flag="log-tool-calls",
+        switch=True,
+    )
+    audit_file: Path | None = setting(
+        "AUDIT_LOG",
+        parsers.path,
+        "File for audit events, one JSON object a line; switches them on.",
+        flag="audit-log",
+        guards=True,
+        shown_default="with the log",
+    )
+
+
+@attrs.frozen(kw_only=True)
+class ProcessSettings:
+    """The process."""
+
+    env_file: Path | None = setting(
+        "ENV_FILE",
+        parsers.path,
+        "Environment file, read before everything else; the environment wins over it.",
+        flag="env-file",
+        aliases=("ZSCALER_MCP_DOTENV_PATH",),
+        flag_aliases=("dotenv-path",),
+    )
+    pid_file: Path | None = setting(
+        "PID_FILE", parsers.path, "File for the process id.", flag="pid-file"
+    )
+
+
+@attrs.frozen(kw_only=True)
+class LimitSettings:
+    """What a peer may use up."""
+
+    connections_per_address: int = setting(
+        "MAX_CONNECTIONS_PER_ADDRESS",
+        parsers.integer(1, 1_000_000),
+        "Connections from one address.",
+        default=1000,
+    )
+    connections: int = setting(
+        "MAX_CONNECTIONS",
+        parsers.integer(1, 1_000_000),
+        "Connections in all; kept below the limit on file descriptors.",
+        default=4000,
+    )
+    sessions: int = setting(
+        "MAX_SESSIONS", parsers.integer(1, 1_000_000), "MCP sessions.", default=2000
+    )
+    session_idle: int = setting(
+        "SESSION_IDLE_TIMEOUT",
+        parsers.integer(10, 7 * _DAY),
+        "Seconds after which an idle MCP session ends.",
+        default=1800,
+    )
+    request_line: int = setting(
+        "MAX_REQUEST_LINE",
+        parsers.integer(256, 64 * _KIB),
+        "Bytes of a request line.",
+        default=8 * _KIB,
+    )
+    head_fields: int = setting(
+        "MAX_HEADERS",
+        parsers.integer(10, 1000),
+        "Header fields of a request.",
+        default=100,
+    )
+    head_size: int = setting(
+        "MAX_HEAD_SIZE",
+        parsers.integer(_KIB, _MIB),
+        "Bytes of a request head.",
+        default=32 * _KIB,
+    )
+    body_size: int = setting(
+        "MAX_BODY_SIZE",
+        parsers.integer(_KIB, 64 * _MIB),
+        "Bytes of a request body.",
+        default=4 * _MIB,
+    )
+    head_timeout: int = setting(
+        "HEAD_TIMEOUT",
+        parsers.integer(1, 600),
+        "Seconds for the TLS handshake and the first request head, and for every"
+        " later head.",
+        default=10,
+    )
+    body_timeout: int = setting(
+        "BODY_TIMEOUT",
+        parsers.integer(1, 600),
+        "Seconds for a request body, plus one for each KiB.",
+        default=10,
+    )
+    keepalive_timeout: int = setting(
+        "KEEPALIVE_TIMEOUT",
+        parsers.integer(1, 3600),
+        "Seconds between requests of a connection.",
+        default=60,
+    )
+    stall_timeout: int = setting(
+        "STALL_TIMEOUT",
+        parsers.integer(1, 600),
+        "Seconds in which a reader must take some of its response.",
+        default=20,
+    )
+    unsent_output: int = setting(
+        "MAX_UNSENT_OUTPUT",
+        parsers.integer(16 * _KIB, 64 * _MIB),
+        "Bytes of response that a connection may keep waiting.",
+        default=256 * _KIB,
+    )
+    drain_timeout: int = setting(
+        "DRAIN_TIMEOUT",
+        parsers.integer(0, 600),
+        "Seconds in which running calls may finish when the server stops.",
+        default=10,
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Settings:
+    """The whole configuration."""
+
+    listen: ListenSettings = attrs.field(factory=ListenSettings)
+    tls: TLSSettings = attrs.field(factory=TLSSettings)
+    access: AccessSettings = attrs.field(factory=AccessSettings)
+    authentication: AuthenticationSettings = attrs.field(factory=AuthenticationSettings)
+    tools: ToolSettings = attrs.field(factory=ToolSettings)
+    oneapi: OneAPISettings = attrs.field(factory=OneAPISettings)
+    logs: LogSettings = attrs.field(factory=LogSettings)
+    process: ProcessSettings = attrs.field(factory=ProcessSettings)
+    limits: LimitSettings = attrs.field(factory=LimitSettings)
