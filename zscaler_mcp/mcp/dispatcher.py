@@ -1,0 +1,240 @@
+"""From a request and its scope to the one response that it gets."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+from weakref import WeakKeyDictionary
+
+import attrs
+import orjson
+from twisted.internet.defer import CancelledError
+from twisted.logger import Logger
+
+from zscaler_mcp.caller import Caller
+from zscaler_mcp.jsonrpc import (
+    INTERNAL_ERROR,
+    INVALID_PARAMS,
+    METHOD_NOT_FOUND,
+    EncodedMessage,
+    Id,
+    Request,
+    encode_error,
+    encode_result,
+)
+from zscaler_mcp.mcp.features import (
+    CallContext,
+    IToolProvider,
+    ServerDescription,
+    ToolListing,
+    ToolOutcome,
+    UnknownTool,
+)
+from zscaler_mcp.mcp.protocol import (
+    CANCELLED,
+    HANDSHAKE_VERSIONS,
+    MODERN_VERSIONS,
+    SERVER_INFO_KEY,
+    RpcError,
+)
+from zscaler_mcp.mcp.session import Client, Session
+from zscaler_mcp.mcp.shapes import check_shape
+from zscaler_mcp.sanitize import SanitizedJSON, Sanitizer, join_object
+
+__all__ = ["Answer", "Dispatcher", "Scope"]
+
+_DISCOVERY_TTL_MS: Final = 3_600_000
+
+_MAX_CLIENT: Final = 16 * 1024
+"""Bytes of capabilities and client information, encoded."""
+
+_STRUCTURED_SINCE: Final = "2025-06-18"
+"""The revision that brought structured results; older clients get text alone."""
+
+
+@attrs.frozen(kw_only=True)
+class Scope:
+    """Who asks, in which revision, and from where."""
+
+    version: str
+    caller: Caller
+    source: str
+    session: Session | None = None
+    """The session of a handshake revision; ``None`` in the modern era."""
+
+    @property
+    def modern(self) -> bool:
+        """Whether the revision is one without sessions."""
+        return self.version in MODERN_VERSIONS
+
+
+@attrs.frozen
+class Answer:
+    """A response, and the error code in it for edges that map it to a status."""
+
+    message: EncodedMessage
+    error_code: int | None = None
+
+
+def _read_client(params: dict[str, Any]) -> Client:
+    """What a client says of itself, bounded: a session keeps it.
+
+    :raises RpcError: invalid params, for a description that is out of proportion.
+    """
+    capabilities, info = params["capabilities"], params["clientInfo"]
+    if len(orjson.dumps((capabilities, info))) > _MAX_CLIENT:
+        raise RpcError(INVALID_PARAMS, "Client description too large")
+    return Client(info["name"], info["version"], capabilities)
+
+
+_Perform = Callable[[Request, Scope], Awaitable[SanitizedJSON]]
+
+
+class Dispatcher:
+    """Answers requests; it holds features and no state of any client."""
+
+    _log = Logger()
+
+    def __init__(
+        self, server: ServerDescription, tools: IToolProvider, sanitizer: Sanitizer
+    ) -> None:
+        self._server = server
+        self._tools = tools
+        self._sanitizer = sanitizer
+        identity = {
+            "name": server.name,
+            "title": server.title,
+            "version": server.version,
+        }
+        self._identity = identity
+        self._complete = {
+            "resultType": sanitizer.json("complete"),
+            "_meta": sanitizer.json({SERVER_INFO_KEY: identity}),
+        }
+        self._capabilities: dict[str, object] = {"tools": {}}
+        self._lists: WeakKeyDictionary[ToolListing, dict[bool, SanitizedJSON]]
+        self._lists = WeakKeyDictionary()
+        self._methods: dict[str, _Perform] = {
+            "tools/list": self._list_tools,
+            "tools/call": self._call_tool,
+        }
+        # Methods of one era whose result is the same for everybody, always.
+        self._handshake_results = {"ping": join_object({})}
+        self._modern_results = {"server/discover": self._discover()}
+
+    # Sessions
+
+    def initialize(self, request: Request, caller: Caller) -> tuple[Session, Answer]:
+        """Negotiate a session; the edge decides whether there is room for it.
+
+        :raises RpcError: invalid params.
+        """
+        check_shape(request)
+        requested = request.params["protocolVersion"]
+        version = (
+            requested if requested in HANDSHAKE_VERSIONS else HANDSHAKE_VERSIONS[0]
+        )
+        session = Session(
+            version=version, caller=caller, client=_read_client(request.params)
+        )
+        result = self._sanitizer.json(
+            {
+                "protocolVersion": version,
+                "capabilities": self._capabilities,
+                "serverInfo": self._identity,
+                "instructions": self._server.instructions,
+            }
+        )
+        return session, Answer(encode_result(request.id, result))
+
+    # Answers
+
+    async def answer(self, request: Request, scope: Scope) -> Answer:
+        """Answer one request; it never raises but for its own cancellation."""
+        try:
+            return Answer(encode_result(request.id, await self._result(request, scope)))
+        except RpcError as error:
+            return self.refuse(request.id, error)
+        except CancelledError:
+            raise
+        except Exception:  # noqa: BLE001 (the last border before the peer)
+            self._log.failure("A request could not be answered")
+            return self.refuse(
+                request.id, RpcError(INTERNAL_ERROR, "Internal server error")
+            )
+
+    def refuse(self, identifier: Id | None, error: RpcError) -> Answer:
+        """The response that carries an error."""
+        members = {"code": error.code, "message": error.message}
+        if error.data is not None:
+            members["data"] = error.data
+        encoded = encode_error(identifier, self._sanitizer.json(members))
+        return Answer(encoded, error.code)
+
+    def cancelled(self, identifier: Id) -> Answer:
+        """What ends the exchange of a request that its client cancelled."""
+        return self.refuse(identifier, RpcError(CANCELLED, "Request cancelled"))
+
+    # Results
+
+    async def _result(self, request: Request, scope: Scope) -> SanitizedJSON:
+        fixed = self._modern_results if scope.modern else self._handshake_results
+        perform = self._methods.get(request.method)
+        if perform is None and request.method not in fixed:
+            raise RpcError(METHOD_NOT_FOUND, "Method not found")
+        check_shape(request)
+        if perform is None:
+            return fixed[request.method]
+        return await perform(request, scope)
+
+    def _finish(
+        self, members: dict[str, SanitizedJSON], *, modern: bool
+    ) -> SanitizedJSON:
+        """Add what every result of the modern era carries."""
+        return join_object(members | self._complete if modern else members)
+
+    def _discover(self) -> SanitizedJSON:
+        members = {
+            "supportedVersions": [*MODERN_VERSIONS, *HANDSHAKE_VERSIONS],
+            "capabilities": self._capabilities,
+            "instructions": self._server.instructions,
+            "ttlMs": _DISCOVERY_TTL_MS,
+            "cacheScope": "public",
+        }
+        encoded = {name: self._sanitizer.json(each) for name, each in members.items()}
+        return self._finish(encoded, modern=True)
+
+    async def _list_tools(self, request: Request, scope: Scope) -> SanitizedJSON:
+        if "cursor" in request.params:
+            # Every list is one page, so no cursor was ever given out.
+            raise RpcError(INVALID_PARAMS, "Invalid cursor")
+        listing = self._tools.listing(scope.caller)
+        encoded = self._lists.setdefault(listing, {})
+        if scope.modern not in encoded:
+            members = {"tools": listing.tools}
+            if scope.modern:
+                cache_scope = "private" if listing.private else "public"
+                members["ttlMs"] = self._sanitizer.json(listing.ttl_ms)
+                members["cacheScope"] = self._sanitizer.json(cache_scope)
+            encoded[scope.modern] = self._finish(members, modern=scope.modern)
+        return encoded[scope.modern]
+
+    async def _call_tool(self, request: Request, scope: Scope) -> SanitizedJSON:
+        context = CallContext(
+            caller=scope.caller,
+            source=scope.source,
+            session=None if scope.session is None else scope.session.name,
+        )
+        arguments = request.params.get("arguments", {})
+        try:
+            outcome = await self._tools.call(request.params["name"], arguments, context)
+        except UnknownTool:
+            raise RpcError(INVALID_PARAMS, "Unknown tool") from None
+        return self._finish(self._members(outcome, scope), modern=scope.modern)
+
+    def _members(self, outcome: ToolOutcome, scope: Scope) -> dict[str, SanitizedJSON]:
+        members: dict[str, SanitizedJSON] = {
+            "content": outcome.content,
+            "isError": self._sanitizer.json(outcome.is_error),
+        }
+        if outcome.structured is not None and scope.version >= _STRUCTURED_SINCE:
+            members["structuredContent"] = outcome.structured
+        return members

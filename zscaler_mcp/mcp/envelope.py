@@ -1,0 +1,141 @@
+"""The envelope of a modern request: what 2026-07-28 carries in place of a session.
+
+The body decides which era a request belongs to and the transport's mirrored
+headers must agree with it, so that nothing between client and server can be
+routed by one and executed by the other ("Streamable HTTP: Server Validation").
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+
+from zscaler_mcp.jsonrpc import INVALID_PARAMS, Request
+from zscaler_mcp.mcp.protocol import (
+    CAPABILITIES_KEY,
+    CLIENT_INFO_KEY,
+    HEADER_MISMATCH,
+    MODERN_VERSIONS,
+    VERSION_KEY,
+    RpcError,
+    unsupported_version,
+)
+
+__all__ = ["VERSION_HEADER", "Envelope", "Mirrored", "is_modern", "read_envelope"]
+
+Mirrored = Mapping[str, tuple[str, ...]]
+"""Header fields by lower-case name, every value that was sent."""
+
+VERSION_HEADER: Final = "mcp-protocol-version"
+_METHOD_HEADER: Final = "mcp-method"
+_NAME_HEADER: Final = "mcp-name"
+
+_NAMED_BY: Final = {
+    "tools/call": "name",
+    "prompts/get": "name",
+    "resources/read": "uri",
+}
+"""The parameter that the name header repeats, by method."""
+
+_WRAPPED: Final = re.compile(r"=\?base64\?([A-Za-z0-9+/]*={0,2})\?=")
+
+
+@attrs.frozen(kw_only=True)
+class Envelope:
+    """What a modern request says of itself."""
+
+    version: str
+    capabilities: dict[str, Any]
+    client_info: dict[str, Any] | None
+    """Shown in logs at most: the client chooses it."""
+
+
+def _meta(request: Request) -> dict[str, Any]:
+    meta = request.params.get("_meta")
+    return meta if isinstance(meta, dict) else {}
+
+
+def is_modern(request: Request, mirrored: Mirrored) -> bool:
+    """Whether a request belongs to the modern era, by its body or its header."""
+    if VERSION_KEY in _meta(request):
+        return True
+    versions = mirrored.get(VERSION_HEADER, ())
+    return any(version in MODERN_VERSIONS for version in versions)
+
+
+def _mismatch(header: str) -> RpcError:
+    return RpcError(
+        HEADER_MISMATCH,
+        f"Header mismatch: {header} must stand once and repeat the request body",
+    )
+
+
+def _unwrap(value: str) -> str | None:
+    """Undo the Base64 wrapping of a header value; ``None`` where it is broken."""
+    if not (value.startswith("=?base64?") and value.endswith("?=")):
+        return value
+    wrapped = _WRAPPED.fullmatch(value)
+    if wrapped is None:
+        return None
+    payload = wrapped[1]
+    try:
+        decoded = base64.b64decode(payload, validate=True)
+        text = decoded.decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    # One spelling for each value: stray bits in the last group are refused.
+    return text if base64.b64encode(decoded).decode("ascii") == payload else None
+
+
+def _check_header(
+    mirrored: Mirrored, header: str, expected: str, *, wrapped: bool = False
+) -> None:
+    values = mirrored.get(header, ())
+    if len(values) == 1:
+        value = _unwrap(values[0]) if wrapped else values[0]
+        if value == expected:
+            return
+    raise _mismatch(header)
+
+
+def _check_mirrored(request: Request, version: object, mirrored: Mirrored) -> None:
+    """Compare the headers that repeat the body with the body."""
+    if not isinstance(version, str):
+        raise _mismatch(VERSION_HEADER)
+    _check_header(mirrored, VERSION_HEADER, version)
+    _check_header(mirrored, _METHOD_HEADER, request.method)
+    named_by = _NAMED_BY.get(request.method)
+    if named_by is not None:
+        name = request.params.get(named_by)
+        if isinstance(name, str):
+            _check_header(mirrored, _NAME_HEADER, name, wrapped=True)
+
+
+def read_envelope(request: Request, mirrored: Mirrored | None) -> Envelope:
+    """Read and check the envelope.
+
+    :param mirrored: the transport's headers; ``None`` on a transport without.
+    :raises RpcError: invalid params for a missing or malformed member, header
+        mismatch, unsupported version; in this order, so that a client that
+        disagrees with itself learns that first.
+    """
+    meta = _meta(request)
+    missing = [key for key in (VERSION_KEY, CAPABILITIES_KEY) if key not in meta]
+    if missing:
+        raise RpcError(INVALID_PARAMS, f"params._meta lacks {' and '.join(missing)}")
+    version, capabilities = meta[VERSION_KEY], meta[CAPABILITIES_KEY]
+    client_info = meta.get(CLIENT_INFO_KEY)
+    if mirrored is not None:
+        _check_mirrored(request, version, mirrored)
+    if not isinstance(version, str):
+        raise RpcError(INVALID_PARAMS, f"{VERSION_KEY} must be a string")
+    if version not in MODERN_VERSIONS:
+        raise unsupported_version(version)
+    if not isinstance(capabilities, dict):
+        raise RpcError(INVALID_PARAMS, f"{CAPABILITIES_KEY} must be an object")
+    if client_info is not None and not isinstance(client_info, dict):
+        raise RpcError(INVALID_PARAMS, f"{CLIENT_INFO_KEY} must be an object")
+    return Envelope(version=version, capabilities=capabilities, client_info=client_info)

@@ -1,0 +1,70 @@
+"""Names and numbers of the Model Context Protocol, by revision.
+
+Sources: the specification's pages "Versioning" and "Basic: Error Codes" of
+2026-07-28, "Lifecycle" of the earlier revisions.
+"""
+
+from typing import Any, Final
+
+import attrs
+
+from zscaler_mcp.errors import ZscalerMcpError
+
+__all__ = [
+    "CANCELLED",
+    "CAPABILITIES_KEY",
+    "CLIENT_INFO_KEY",
+    "HANDSHAKE_VERSIONS",
+    "HEADER_MISMATCH",
+    "MISSING_CAPABILITY",
+    "MODERN_VERSIONS",
+    "SERVER_INFO_KEY",
+    "UNSUPPORTED_VERSION",
+    "VERSION_KEY",
+    "RpcError",
+    "unsupported_version",
+]
+
+HANDSHAKE_VERSIONS: Final = ("2025-11-25", "2025-06-18", "2025-03-26")
+"""Revisions that open a session with ``initialize``, newest first."""
+
+MODERN_VERSIONS: Final = ("2026-07-28",)
+"""Revisions in which every request stands for itself, newest first."""
+
+_META: Final = "io.modelcontextprotocol/"
+VERSION_KEY: Final = _META + "protocolVersion"
+CAPABILITIES_KEY: Final = _META + "clientCapabilities"
+CLIENT_INFO_KEY: Final = _META + "clientInfo"
+SERVER_INFO_KEY: Final = _META + "serverInfo"
+
+HEADER_MISMATCH: Final = -32020
+MISSING_CAPABILITY: Final = -32021
+UNSUPPORTED_VERSION: Final = -32022
+
+CANCELLED: Final = -32800
+"""For the exchange of a request that its own client cancelled; MCP defines none,
+so a number outside every reserved range."""
+
+_MAX_ECHO: Final = 64
+"""Characters of a requested version that are written back."""
+
+
+@attrs.define(auto_exc=True, slots=False)
+class RpcError(ZscalerMcpError):
+    """A JSON-RPC error response in the making: fixed words, perhaps data."""
+
+    code: int
+    message: str
+    data: dict[str, Any] | None = None
+
+
+def unsupported_version(requested: str) -> RpcError:
+    """The error for a revision that is not served; it lists those that are."""
+    return RpcError(
+        UNSUPPORTED_VERSION,
+        "Unsupported protocol version",
+        {
+            "supported": [*MODERN_VERSIONS, *HANDSHAKE_VERSIONS],
+            "requested": requested[:_MAX_ECHO],
+        },
+    )
