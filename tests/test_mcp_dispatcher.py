@@ -323,7 +323,7 @@ class SessionTests(DispatcherCase):
         """Ending a session ends the work of its requests."""
         session = self.open()
         work: Deferred[None] = Deferred()
-        self.assertTrue(session.track(1, work))
+        session.track(1, work)
         self.table.close(session)
         self.failureResultOf(work, CancelledError)
 
@@ -345,16 +345,22 @@ class SessionTests(DispatcherCase):
         """An id that is running is not taken twice, and is free when it is done."""
         session = self.open()
         work: Deferred[None] = Deferred()
-        self.assertTrue(session.track(1, work))
-        self.assertFalse(session.track(1, Deferred()))
+        session.track(1, work)
+        self.assertFalse(session.has_room(1))
+        self.assertTrue(session.has_room("1"))
         work.callback(None)
-        self.assertTrue(session.track(1, Deferred()))
+        self.assertTrue(session.has_room(1))
 
     def test_running_is_bounded(self) -> None:
         """A session runs a bounded number of requests at once."""
         session = self.open()
-        taken = [session.track(number, Deferred()) for number in range(100)]
-        self.assertEqual(sum(taken), 64)
+        running: list[Deferred[None]] = [Deferred() for _ in range(64)]
+        for number, work in enumerate(running):
+            self.assertTrue(session.has_room(number))
+            session.track(number, work)
+        self.assertFalse(session.has_room(64))
+        running[7].callback(None)
+        self.assertTrue(session.has_room(64))
 
     def test_close_all(self) -> None:
         """Stopping ends every session."""

@@ -17,22 +17,26 @@ class EraTests(SynchronousTestCase):
 
     def test_by_body(self) -> None:
         """The body decides, whatever the header says."""
-        self.assertTrue(is_modern(modern("ping"), {}))
-        self.assertTrue(is_modern(modern("ping"), mirrored(modern("ping"))))
+        self.assertTrue(is_modern(modern("ping").params, {}))
+        self.assertTrue(is_modern(modern("ping").params, mirrored(modern("ping"))))
         other = mirrored(modern("ping"), protocol_version="2025-11-25")
-        self.assertTrue(is_modern(modern("ping"), other))
+        self.assertTrue(is_modern(modern("ping").params, other))
 
     def test_by_header(self) -> None:
         """A header of the modern era asks for its rules even without an envelope."""
         bare = Request(1, "tools/list", {})
-        self.assertTrue(is_modern(bare, {"mcp-protocol-version": ("2026-07-28",)}))
-        self.assertFalse(is_modern(bare, {"mcp-protocol-version": ("2025-11-25",)}))
-        self.assertFalse(is_modern(bare, {}))
+        self.assertTrue(
+            is_modern(bare.params, {"mcp-protocol-version": ("2026-07-28",)})
+        )
+        self.assertFalse(
+            is_modern(bare.params, {"mcp-protocol-version": ("2025-11-25",)})
+        )
+        self.assertFalse(is_modern(bare.params, {}))
 
     def test_handshake(self) -> None:
         """Metadata of an older revision does not make a request modern."""
         request = Request(1, "tools/call", {"_meta": {"progressToken": 1}})
-        self.assertFalse(is_modern(request, {}))
+        self.assertFalse(is_modern(request.params, {}))
 
 
 class EnvelopeTests(SynchronousTestCase):

@@ -4,6 +4,7 @@ Reading is strict: what is not a message raises, with the id where one could be
 read. Writing takes only what has passed the sanitizer.
 """
 
+from collections.abc import Iterable
 from typing import Any, Final, NoReturn
 
 import attrs
@@ -27,6 +28,7 @@ __all__ = [
     "Request",
     "Response",
     "decode",
+    "encode_batch",
     "encode_error",
     "encode_result",
     "read_message",
@@ -166,6 +168,11 @@ def encode_result(identifier: Id, result: SanitizedJSON) -> EncodedMessage:
         b'{"jsonrpc":"2.0","id":%b,"result":%b}'
         % (orjson.dumps(identifier), result.encoded)
     )
+
+
+def encode_batch(messages: Iterable[EncodedMessage]) -> EncodedMessage:
+    """Encode the responses to a batch (2025-03-26, "Batching")."""
+    return EncodedMessage(b"[%b]" % b",".join(message.body for message in messages))
 
 
 def encode_error(identifier: Id | None, error: SanitizedJSON) -> EncodedMessage:

@@ -7,7 +7,12 @@ revision. Both eras are served: the handshake (``initialize`` opens a
 """
 
 from zscaler_mcp.mcp.dispatcher import Answer, Dispatcher, Scope
-from zscaler_mcp.mcp.envelope import Envelope, is_modern, read_envelope
+from zscaler_mcp.mcp.envelope import (
+    VERSION_HEADER,
+    Envelope,
+    is_modern,
+    read_envelope,
+)
 from zscaler_mcp.mcp.features import (
     CallContext,
     IToolProvider,
@@ -33,6 +38,7 @@ __all__ = [
     "MISSING_CAPABILITY",
     "MODERN_VERSIONS",
     "UNSUPPORTED_VERSION",
+    "VERSION_HEADER",
     "Answer",
     "CallContext",
     "Dispatcher",

@@ -53,14 +53,14 @@ class Envelope:
     """Shown in logs at most: the client chooses it."""
 
 
-def _meta(request: Request) -> dict[str, Any]:
-    meta = request.params.get("_meta")
+def _meta(params: dict[str, Any]) -> dict[str, Any]:
+    meta = params.get("_meta")
     return meta if isinstance(meta, dict) else {}
 
 
-def is_modern(request: Request, mirrored: Mirrored) -> bool:
-    """Whether a request belongs to the modern era, by its body or its header."""
-    if VERSION_KEY in _meta(request):
+def is_modern(params: dict[str, Any], mirrored: Mirrored) -> bool:
+    """Whether a message belongs to the modern era, by its body or its header."""
+    if VERSION_KEY in _meta(params):
         return True
     versions = mirrored.get(VERSION_HEADER, ())
     return any(version in MODERN_VERSIONS for version in versions)
@@ -122,7 +122,7 @@ def read_envelope(request: Request, mirrored: Mirrored | None) -> Envelope:
         mismatch, unsupported version; in this order, so that a client that
         disagrees with itself learns that first.
     """
-    meta = _meta(request)
+    meta = _meta(request.params)
     missing = [key for key in (VERSION_KEY, CAPABILITIES_KEY) if key not in meta]
     if missing:
         raise RpcError(INVALID_PARAMS, f"params._meta lacks {' and '.join(missing)}")

@@ -49,13 +49,12 @@ class Session:
         """A short name for logs, from which the id cannot be had."""
         return sha256(self.id.encode()).hexdigest()[:12]
 
-    def track(self, identifier: Id, work: Deferred[Any]) -> bool:
-        """Remember running work, so that its client can cancel it.
+    def has_room(self, identifier: Id) -> bool:
+        """Whether a request may run: its id is free, and not too many run already."""
+        return identifier not in self._running and len(self._running) < _MAX_RUNNING
 
-        :returns: whether it was taken: ids in use and too many at once are not.
-        """
-        if identifier in self._running or len(self._running) >= _MAX_RUNNING:
-            return False
+    def track(self, identifier: Id, work: Deferred[Any]) -> None:
+        """Remember running work, so that its client can cancel it."""
         self._running[identifier] = work
 
         def forget(result: Any) -> Any:
@@ -63,7 +62,6 @@ class Session:
             return result
 
         work.addBoth(forget)
-        return True
 
     def cancel(self, identifier: object) -> None:
         """Cancel a running request; one that is not running is no error."""

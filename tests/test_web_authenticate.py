@@ -1,0 +1,140 @@
+"""Authentication: none, API keys, and how often one may guess."""
+
+from typing import Final
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from twisted.internet.defer import Deferred
+from twisted.trial.unittest import SynchronousTestCase
+from zope.interface.verify import verifyObject
+
+from tests.heads import head
+from zscaler_mcp.caller import ANONYMOUS, Caller
+from zscaler_mcp.requesthead import RequestHead
+from zscaler_mcp.secret import Secret
+from zscaler_mcp.web import ApiKeyAuthentication, FailureThrottle, NoAuthentication
+from zscaler_mcp.web.authenticate import AuthenticationFailed, IAuthenticator
+
+FIRST: Final = "first-key-" + "1" * 30
+SECOND: Final = "second-key-" + "2" * 30
+
+
+class NoneTests(SynchronousTestCase):
+    """No authentication."""
+
+    def test_everybody(self) -> None:
+        """Everybody is one anonymous caller."""
+        mode = NoAuthentication()
+        verifyObject(IAuthenticator, mode)
+        caller = self.successResultOf(Deferred.fromCoroutine(mode.authenticate(head())))
+        self.assertEqual(caller, ANONYMOUS)
+        self.assertTrue(mode.screen(head()))
+
+
+class ApiKeyTests(SynchronousTestCase):
+    """Shared secrets."""
+
+    def setUp(self) -> None:
+        """Two keys."""
+        self.mode = ApiKeyAuthentication((Secret(FIRST), Secret(SECOND)))
+
+    def attempt(self, request: RequestHead) -> Deferred[Caller]:
+        """Try to authenticate; screening must agree."""
+        return Deferred.fromCoroutine(self.mode.authenticate(request))
+
+    def assertAccepted(self, request: RequestHead) -> Caller:
+        """The caller of a request with a valid key."""
+        self.assertTrue(self.mode.screen(request))
+        return self.successResultOf(self.attempt(request))
+
+    def assertRefused(self, request: RequestHead) -> str:
+        """The challenge of a request without a valid key."""
+        self.assertFalse(self.mode.screen(request))
+        failure = self.failureResultOf(self.attempt(request), AuthenticationFailed)
+        challenge: str = failure.value.challenge
+        return challenge
+
+    def test_interface(self) -> None:
+        """It is a mode like every other."""
+        verifyObject(IAuthenticator, self.mode)
+
+    def test_both_headers(self) -> None:
+        """A key is taken as a bearer token and in its own header."""
+        callers = {
+            self.assertAccepted(request)
+            for request in (
+                head(authorization=f"Bearer {FIRST}"),
+                head(authorization=f"bearer  {FIRST}"),
+                head(x_api_key=FIRST),
+            )
+        }
+        self.assertEqual(len(callers), 1)
+
+    def test_principals(self) -> None:
+        """Each key is a principal of its own; its name does not tell the key."""
+        first = self.assertAccepted(head(x_api_key=FIRST))
+        second = self.assertAccepted(head(x_api_key=SECOND))
+        self.assertNotEqual(first.principal, second.principal)
+        self.assertEqual(first.mode, "api-key")
+        for part in (FIRST[:6], FIRST[-6:]):
+            self.assertNotIn(part, first.principal)
+
+    def test_refused(self) -> None:
+        """Everything else is refused, non-ASCII credentials like all others (T16)."""
+        for request in (
+            head(x_api_key=FIRST[:-1]),
+            head(x_api_key=FIRST + "1"),
+            head(x_api_key=FIRST.upper()),
+            head(x_api_key=""),
+            head(x_api_key="ÿ" * 40),
+            head(x_api_key="x" * 100_000),
+            head(authorization=FIRST),
+            head(authorization=f"Basic {FIRST}"),
+            head(authorization=f"Bearer: {FIRST}"),
+            head(authorization="Bearer"),
+            head(authorization="Bearer é"),
+            head(x_api_key=FIRST, authorization=f"Bearer {FIRST}"),
+            head(x_api_key=(FIRST, FIRST)),
+            head(authorization=(f"Bearer {FIRST}", f"Bearer {SECOND}")),
+        ):
+            self.assertIn('error="invalid_token"', self.assertRefused(request))
+
+    def test_absent(self) -> None:
+        """Without a credential the challenge says what would be one."""
+        self.assertEqual(self.assertRefused(head()), 'Bearer realm="zscaler-mcp"')
+
+    @settings(max_examples=200, deadline=None, derandomize=True, database=None)
+    @given(st.text(st.characters(max_codepoint=255), max_size=60))
+    def test_total(self, value: str) -> None:
+        """Any value of a header is a refusal, never an error of ours."""
+        self.assertRefused(head(x_api_key=value))
+        self.assertRefused(head(authorization=value))
+
+
+class ThrottleTests(SynchronousTestCase):
+    """Failures by source (T21)."""
+
+    def setUp(self) -> None:
+        """Three failures a minute."""
+        self.now = 0.0
+        self.throttle = FailureThrottle(lambda: self.now, allowed=3, window=60)
+
+    def test_slowed(self) -> None:
+        """A source that fails too often has to wait for the window to end."""
+        self.assertEqual([self.throttle.fail("a") for _ in range(3)], [None] * 3)
+        self.now = 20
+        self.assertEqual(self.throttle.fail("a"), 40)
+        self.now = 60
+        self.assertIsNone(self.throttle.fail("a"))
+
+    def test_others(self) -> None:
+        """One source's failures are not another's."""
+        for _ in range(9):
+            self.throttle.fail("a")
+        self.assertIsNone(self.throttle.fail("b"))
+
+    def test_bounded(self) -> None:
+        """A million sources do not take a million entries."""
+        for number in range(20_000):
+            self.throttle.fail(str(number))
+        self.assertLessEqual(len(self.throttle._sources), 10_000)

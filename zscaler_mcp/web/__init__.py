@@ -1,0 +1,24 @@
+"""The HTTP edge: routes, the policies on them, and the one writer of replies."""
+
+from zscaler_mcp.web.activity import Activity
+from zscaler_mcp.web.app import Application, ProbesOnly
+from zscaler_mcp.web.authenticate import (
+    ApiKeyAuthentication,
+    IAuthenticator,
+    NoAuthentication,
+)
+from zscaler_mcp.web.checks import Access
+from zscaler_mcp.web.streamable import StreamableHTTP
+from zscaler_mcp.web.throttle import FailureThrottle
+
+__all__ = [
+    "Access",
+    "Activity",
+    "ApiKeyAuthentication",
+    "Application",
+    "FailureThrottle",
+    "IAuthenticator",
+    "NoAuthentication",
+    "ProbesOnly",
+    "StreamableHTTP",
+]

@@ -1,0 +1,201 @@
+"""The tree of routes, and on each route the policies that guard it.
+
+``@source @host @origin @authenticated @methods``: a reviewer reads here, in order,
+what stands between a peer and a view. Only the health probes stand outside, by
+exact path and method.
+"""
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any, Final
+
+import attrs
+from klein import Klein, KleinRenderable
+from klein.resource import KleinResource
+from twisted.internet.defer import CancelledError
+from twisted.logger import Logger
+from twisted.python.failure import Failure
+from twisted.web.iweb import IRequest
+from werkzeug.exceptions import HTTPException
+
+from zscaler_mcp.caller import Caller
+from zscaler_mcp.refusal import Refusal, refusal_for
+from zscaler_mcp.requesthead import RequestHead
+from zscaler_mcp.web.activity import Activity
+from zscaler_mcp.web.authenticate import IAuthenticator
+from zscaler_mcp.web.checks import Access, check_host, check_origin, check_source
+from zscaler_mcp.web.policies import authenticated, host, methods, origin, source
+from zscaler_mcp.web.reply import Exchange
+from zscaler_mcp.web.streamable import StreamableHTTP
+from zscaler_mcp.web.throttle import FailureThrottle
+
+__all__ = ["Application", "ProbesOnly", "exact_resource"]
+
+_PROBES: Final = ("GET", "HEAD")
+
+_log = Logger()
+
+
+class _ExactResource(KleinResource):
+    """Routes on the path as it was sent: ``/%6dcp`` and ``//mcp`` are not ``/mcp``."""
+
+    def render(self, request: IRequest) -> KleinRenderable:
+        """Match the raw segments."""
+        request.postpath = request.path[1:].split(b"/")
+        return super().render(request)
+
+
+def exact_resource(app: Klein) -> KleinResource:
+    """A Klein tree as a resource that neither decodes nor merges nor redirects."""
+    app.url_map.merge_slashes = False
+    app.url_map.redirect_defaults = False
+    return _ExactResource(app)
+
+
+def exchanged(
+    view: Callable[[Any, Exchange], Awaitable[None]],
+) -> Callable[..., Awaitable[None]]:
+    """Turn Klein's request into an exchange; the last border before the peer."""
+
+    @wraps(view)
+    async def adapted(site: "Application", request: IRequest, *_: Failure) -> None:
+        exchange = Exchange(request)
+        with site.activity.exchange():
+            try:
+                await view(site, exchange)
+            except CancelledError:
+                return
+            except Exception:  # noqa: BLE001 (a peer gets a sentence, the log the rest)
+                _log.failure("A request failed")
+                exchange.refuse(refusal_for(500))
+        if exchange.refused is not None:
+            site.on_refusal(exchange.head, exchange.refused)
+
+    return adapted
+
+
+@attrs.define(kw_only=True, eq=False, slots=False)
+class Application:
+    """Everything that this server answers."""
+
+    app = Klein()
+
+    access: Access
+    authenticator: IAuthenticator
+    throttle: FailureThrottle
+    endpoint: StreamableHTTP
+    ready: Callable[[], bool]
+    """Whether calls can be served right now."""
+
+    on_refusal: Callable[[RequestHead, Refusal], None]
+    """Told of every refusal, for the audit."""
+
+    activity: Activity = attrs.field(factory=Activity)
+
+    def resource(self) -> KleinResource:
+        """The tree as a resource."""
+        return exact_resource(self.app)
+
+    def screen(self, head: RequestHead) -> Refusal | None:
+        """Judge a head before a large body is read for it."""
+        for check in (check_source, check_host, check_origin):
+            refusal = check(head, self.access)
+            if refusal is not None:
+                return refusal
+        return None if self.authenticator.screen(head) else refusal_for(401)
+
+    @app.route("/mcp")
+    @exchanged
+    @source
+    @host
+    @origin
+    @authenticated
+    @methods("POST", "DELETE")
+    async def mcp(self, exchange: Exchange, caller: Caller) -> None:
+        """The MCP endpoint."""
+        if exchange.head.method == "DELETE":
+            await self.endpoint.delete(exchange, caller)
+        else:
+            client = self.access.client(exchange.head)
+            await self.endpoint.post(exchange, caller, str(client or "local"))
+
+    @app.route("/health")
+    @app.route("/healthz")
+    @exchanged
+    async def alive(self, exchange: Exchange) -> None:
+        """Whether the process answers."""
+        if exchange.head.method in _PROBES:
+            exchange.health(well=True)
+        else:
+            await self._not_a_probe(exchange)
+
+    @app.route("/ready")
+    @exchanged
+    async def readiness(self, exchange: Exchange) -> None:
+        """Whether calls can be served."""
+        if exchange.head.method in _PROBES:
+            exchange.health(well=self.ready())
+        else:
+            await self._not_a_probe(exchange)
+
+    @source
+    @host
+    @origin
+    @authenticated
+    @methods(*_PROBES)
+    async def _not_a_probe(self, exchange: Exchange, caller: Caller) -> None:
+        """Another method on a probe's path: refused by a policy above."""
+
+    @app.handle_errors(HTTPException)
+    @exchanged
+    @source
+    @host
+    @origin
+    @authenticated
+    async def elsewhere(self, exchange: Exchange, caller: Caller) -> None:
+        """Every other path."""
+        exchange.refuse(refusal_for(404))
+
+
+@attrs.define(kw_only=True, eq=False, slots=False)
+class ProbesOnly:
+    """What a source that is not allowed finds: the probes, and 403."""
+
+    app = Klein()
+
+    ready: Callable[[], bool]
+    on_refusal: Callable[[RequestHead, Refusal], None]
+    activity: Activity = attrs.field(factory=Activity)
+
+    def resource(self) -> KleinResource:
+        """The tree as a resource."""
+        return exact_resource(self.app)
+
+    def screen(self, head: RequestHead) -> Refusal | None:
+        """Read no body."""
+        return refusal_for(403)
+
+    @app.route("/health")
+    @app.route("/healthz")
+    @exchanged
+    async def alive(self, exchange: Exchange) -> None:
+        """Whether the process answers."""
+        self._probe(exchange, well=True)
+
+    @app.route("/ready")
+    @exchanged
+    async def readiness(self, exchange: Exchange) -> None:
+        """Whether calls can be served."""
+        self._probe(exchange, well=self.ready())
+
+    def _probe(self, exchange: Exchange, *, well: bool) -> None:
+        if exchange.head.method in _PROBES:
+            exchange.health(well=well)
+        else:
+            exchange.refuse(refusal_for(403))
+
+    @app.handle_errors(HTTPException)
+    @exchanged
+    async def elsewhere(self, exchange: Exchange) -> None:
+        """Everything else."""
+        exchange.refuse(refusal_for(403))

@@ -1,0 +1,30 @@
+"""Media types: what a client sends and what it takes (RFC 9110 section 12.5.1)."""
+
+import re
+from typing import Final
+
+from zscaler_mcp.requesthead import RequestHead
+
+__all__ = ["accepts_json", "is_json"]
+
+_JSON: Final = "application/json"
+_TAKES_JSON: Final = frozenset({_JSON, "application/*", "*/*"})
+_NO_WEIGHT: Final = re.compile(r"q=0(?:\.0{0,3})?")
+
+
+def is_json(head: RequestHead) -> bool:
+    """Whether the body is declared as JSON, with or without parameters."""
+    declared = head.value("content-type") or ""
+    return declared.partition(";")[0].strip(" \t").lower() == _JSON
+
+
+def accepts_json(head: RequestHead) -> bool:
+    """Whether the client takes JSON; one that says nothing takes everything."""
+    accepted = head.value("accept")
+    if accepted is None:
+        return True
+    for entry in accepted.lower().split(","):
+        media_type, *parameters = (part.strip(" \t") for part in entry.split(";"))
+        if media_type in _TAKES_JSON:
+            return not any(_NO_WEIGHT.fullmatch(each) for each in parameters)
+    return False

@@ -1,0 +1,126 @@
+"""Policies: one decorator each, applied where a route is declared.
+
+A view takes its site and an :class:`Exchange`; a policy lets it through or answers
+in its place. They are written above a view in the order in which they are asked.
+"""
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any, Final, Protocol
+
+from zscaler_mcp.caller import Caller
+from zscaler_mcp.refusal import Refusal
+from zscaler_mcp.web.authenticate import AuthenticationFailed, IAuthenticator
+from zscaler_mcp.web.checks import (
+    Access,
+    check_host,
+    check_origin,
+    check_source,
+    cross_origin,
+)
+from zscaler_mcp.web.cors import actual_headers, is_preflight, preflight_headers
+from zscaler_mcp.web.reply import Exchange
+from zscaler_mcp.web.throttle import FailureThrottle
+
+__all__ = ["GuardedSite", "authenticated", "host", "methods", "origin", "source"]
+
+
+class GuardedSite(Protocol):
+    """What policies ask of the site that their views belong to."""
+
+    access: Access
+    authenticator: IAuthenticator
+    throttle: FailureThrottle
+
+
+_View = Callable[..., Awaitable[None]]
+_Check = Callable[[Any, Access], Refusal | None]
+
+_UNAUTHORIZED: Final = "A valid credential is required."
+
+
+def _checked(check: _Check) -> Callable[[_View], _View]:
+    """Make a policy of a check of the head."""
+
+    def policy(view: _View) -> _View:
+        @wraps(view)
+        async def guarded(site: GuardedSite, exchange: Exchange) -> None:
+            refusal = check(exchange.head, site.access)
+            if refusal is not None:
+                exchange.refuse(refusal)
+            else:
+                await view(site, exchange)
+
+        return guarded
+
+    return policy
+
+
+source = _checked(check_source)
+"""Only clients of the source allowlist, also behind trusted proxies."""
+
+host = _checked(check_host)
+"""Only requests that name this server."""
+
+
+def origin(view: _View) -> _View:
+    """Only pages that may call; answers preflights, adds CORS headers."""
+    checked = _checked(check_origin)
+
+    @checked
+    @wraps(view)
+    async def guarded(site: GuardedSite, exchange: Exchange) -> None:
+        allowed = cross_origin(exchange.head, site.access)
+        if allowed is not None and is_preflight(exchange.head):
+            exchange.no_content(preflight_headers(exchange.head, allowed))
+            return
+        exchange.add_headers(actual_headers(allowed))
+        await view(site, exchange)
+
+    return guarded
+
+
+def authenticated(
+    view: Callable[[Any, Exchange, Caller], Awaitable[None]],
+) -> _View:
+    """Only callers with a valid credential; the view learns who calls."""
+
+    @wraps(view)
+    async def guarded(site: GuardedSite, exchange: Exchange) -> None:
+        try:
+            caller = await site.authenticator.authenticate(exchange.head)
+        except AuthenticationFailed as error:
+            client = site.access.client(exchange.head)
+            exchange.refuse(_unauthorized(error, site.throttle.fail(str(client))))
+        else:
+            await view(site, exchange, caller)
+
+    return guarded
+
+
+def _unauthorized(error: AuthenticationFailed, wait: float | None) -> Refusal:
+    """A 401; a 429 for a source that has failed too often (RFC 6585 section 4)."""
+    if wait is None:
+        challenge = (b"WWW-Authenticate", error.challenge.encode("ascii"))
+        return Refusal(401, _UNAUTHORIZED, (challenge,))
+    seconds = b"%d" % (int(wait) + 1)
+    return Refusal(429, "Too many failed attempts.", ((b"Retry-After", seconds),))
+
+
+def methods(*allowed: str) -> Callable[[_View], _View]:
+    """Only these methods (RFC 9110 section 15.5.6)."""
+    refusal = Refusal(
+        405, "Method Not Allowed", ((b"Allow", ", ".join(allowed).encode()),)
+    )
+
+    def policy(view: _View) -> _View:
+        @wraps(view)
+        async def guarded(site: Any, exchange: Exchange, *caller: Caller) -> None:
+            if exchange.head.method not in allowed:
+                exchange.refuse(refusal)
+            else:
+                await view(site, exchange, *caller)
+
+        return guarded
+
+    return policy

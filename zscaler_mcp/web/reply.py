@@ -1,0 +1,95 @@
+"""The reply writer: the only code that writes to a response.
+
+It owns status, security headers and error bodies. What it takes is refusals, whose
+words are fixed, and encoded messages, which have passed the sanitizer; there is no
+method that takes bytes.
+"""
+
+from typing import Any, Final
+
+from zscaler_mcp.jsonrpc import EncodedMessage
+from zscaler_mcp.refusal import ALWAYS_HEADERS, TRANSPORT_SECURITY, Refusal
+from zscaler_mcp.requesthead import RequestHead
+
+__all__ = ["Exchange"]
+
+Header = tuple[bytes, bytes]
+
+_JSON: Final[Header] = (b"Content-Type", b"application/json")
+
+_ALIVE: Final = EncodedMessage(b'{"status":"ok"}')
+_NOT_READY: Final = EncodedMessage(b'{"status":"unavailable"}')
+
+
+class Exchange:
+    """One request and the one answer that it gets."""
+
+    def __init__(self, request: Any) -> None:
+        """Take a request of our own channel, which has checked its head."""
+        self._request = request
+        self._gone = False
+        self._extra: tuple[Header, ...] = ()
+        self.head: RequestHead = request.channel.head
+        self.refused: Refusal | None = None
+        """The refusal that this exchange came to, for whoever keeps accounts."""
+        request.notifyFinish().addErrback(self._lost)
+
+    def _lost(self, _: object) -> None:
+        self._gone = True
+
+    @property
+    def body(self) -> bytes:
+        """The body of the request, read to its end."""
+        content: bytes = self._request.content.read()
+        return content
+
+    def add_headers(self, headers: tuple[Header, ...]) -> None:
+        """Send these headers with whatever the answer will be."""
+        self._extra += headers
+
+    def _send(self, status: int, headers: tuple[Header, ...], body: bytes) -> None:
+        if self._gone:
+            return
+        request = self._request
+        request.setResponseCode(status)
+        response = request.responseHeaders
+        response.removeHeader(b"Server")
+        secure = (TRANSPORT_SECURITY,) if request.isSecure() else ()
+        for name, value in (*ALWAYS_HEADERS, *secure, *self._extra, *headers):
+            response.addRawHeader(name, value)
+        if body:
+            response.addRawHeader(*_JSON)
+        if status not in (202, 204) or body:
+            response.setRawHeaders(b"Content-Length", [b"%d" % len(body)])
+        request.write(body)
+        request.finish()
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Answer with a refusal."""
+        self.refused = refusal
+        self._send(refusal.status, refusal.headers, refusal.body)
+
+    def message(
+        self,
+        message: EncodedMessage,
+        *,
+        status: int = 200,
+        headers: tuple[Header, ...] = (),
+    ) -> None:
+        """Answer with a JSON-RPC message."""
+        self._send(status, headers, message.body)
+
+    def accepted(self) -> None:
+        """Answer that nothing more will be said (202)."""
+        self._send(202, ((b"Content-Length", b"0"),), b"")
+
+    def no_content(self, headers: tuple[Header, ...] = ()) -> None:
+        """Answer with headers alone (204)."""
+        self._send(204, headers, b"")
+
+    def health(self, *, well: bool) -> None:
+        """Answer a probe, without any detail."""
+        if well:
+            self._send(200, (), _ALIVE.body)
+        else:
+            self._send(503, (), _NOT_READY.body)
