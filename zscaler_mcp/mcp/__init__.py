@@ -30,7 +30,7 @@ from zscaler_mcp.mcp.protocol import (
     RpcError,
     unsupported_version,
 )
-from zscaler_mcp.mcp.session import Session, SessionLimit, SessionTable
+from zscaler_mcp.mcp.session import Client, Session, SessionLimit, SessionTable
 
 __all__ = [
     "HANDSHAKE_VERSIONS",
@@ -41,6 +41,7 @@ __all__ = [
     "VERSION_HEADER",
     "Answer",
     "CallContext",
+    "Client",
     "Dispatcher",
     "Envelope",
     "IToolProvider",

@@ -6,13 +6,15 @@ from weakref import WeakKeyDictionary
 
 import attrs
 import orjson
-from twisted.internet.defer import CancelledError
+from twisted.internet.defer import CancelledError, Deferred
 from twisted.logger import Logger
+from twisted.python.failure import Failure
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.jsonrpc import (
     INTERNAL_ERROR,
     INVALID_PARAMS,
+    INVALID_REQUEST,
     METHOD_NOT_FOUND,
     EncodedMessage,
     Id,
@@ -83,6 +85,18 @@ def _read_client(params: dict[str, Any]) -> Client:
     if len(orjson.dumps((capabilities, info))) > _MAX_CLIENT:
         raise RpcError(INVALID_PARAMS, "Client description too large")
     return Client(info["name"], info["version"], capabilities)
+
+
+def _shielded(work: Deferred[Answer]) -> Deferred[Answer]:
+    """Wait for work without taking it along when the waiting is cancelled."""
+    waiter: Deferred[Answer] = Deferred()
+
+    def pass_on(result: Answer | Failure) -> None:
+        if not waiter.called:
+            waiter.callback(result)
+
+    work.addBoth(pass_on)
+    return waiter
 
 
 _Perform = Callable[[Request, Scope], Awaitable[SanitizedJSON]]
@@ -161,6 +175,34 @@ class Dispatcher:
                 request.id, RpcError(INTERNAL_ERROR, "Internal server error")
             )
 
+    async def answer_in(
+        self, session: Session, request: Request, source: str
+    ) -> Answer:
+        """Answer a request of a session; it never raises but for its own cancellation.
+
+        Cancelling this coroutine leaves the work alone: in a session a lost
+        connection does not cancel a request, only its client's word does
+        (2025-11-25, "Sending Messages to the Server" 6).
+        """
+        if not session.has_room(request.id):
+            busy = RpcError(INVALID_REQUEST, "The id is in use, or too many run")
+            return self.refuse(request.id, busy)
+        scope = Scope(
+            version=session.version,
+            caller=session.caller,
+            source=source,
+            session=session,
+        )
+        work = Deferred.fromCoroutine(self.answer(request, scope))
+        session.track(request.id, work)
+
+        def cancelled(failure: Failure) -> Answer:
+            failure.trap(CancelledError)
+            return self.refuse(request.id, RpcError(CANCELLED, "Request cancelled"))
+
+        work.addErrback(cancelled)
+        return await _shielded(work)
+
     def refuse(self, identifier: Id | None, error: RpcError) -> Answer:
         """The response that carries an error."""
         members = {"code": error.code, "message": error.message}
@@ -168,10 +210,6 @@ class Dispatcher:
             members["data"] = error.data
         encoded = encode_error(identifier, self._sanitizer.json(members))
         return Answer(encoded, error.code)
-
-    def cancelled(self, identifier: Id) -> Answer:
-        """What ends the exchange of a request that its client cancelled."""
-        return self.refuse(identifier, RpcError(CANCELLED, "Request cancelled"))
 
     # Results
 

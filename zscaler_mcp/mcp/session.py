@@ -11,11 +11,12 @@ from twisted.internet.defer import Deferred
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import ZscalerMcpError
-from zscaler_mcp.jsonrpc import Id
+from zscaler_mcp.jsonrpc import Id, Notification, Response
 
 __all__ = ["Client", "Session", "SessionLimit", "SessionTable"]
 
 _ID_BYTES: Final = 32
+_CANCELLED: Final = "notifications/cancelled"
 _MAX_RUNNING: Final = 64
 """Requests of one session at the same time."""
 
@@ -62,6 +63,11 @@ class Session:
             return result
 
         work.addBoth(forget)
+
+    def take(self, message: Notification | Response) -> None:
+        """Act on a message that gets no answer; most ask for nothing."""
+        if isinstance(message, Notification) and message.method == _CANCELLED:
+            self.cancel(message.params.get("requestId"))
 
     def cancel(self, identifier: object) -> None:
         """Cancel a running request; one that is not running is no error."""

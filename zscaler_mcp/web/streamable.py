@@ -7,8 +7,7 @@ headers must agree (specification, "Streamable HTTP" of each revision).
 
 from typing import Any, Final
 
-from twisted.internet.defer import CancelledError, Deferred, gatherResults
-from twisted.python.failure import Failure
+from twisted.internet.defer import Deferred, gatherResults
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.jsonrpc import (
@@ -84,22 +83,6 @@ def _invalid(reason: str, status: int = 400) -> _Unanswerable:
     return _Unanswerable(status, RpcError(INVALID_REQUEST, reason))
 
 
-def _shielded(work: Deferred[Answer]) -> Deferred[Answer]:
-    """Wait for work without taking it along when the waiting is cancelled.
-
-    In a session a lost connection does not cancel a request; only its client's
-    word does (2025-11-25, "Sending Messages to the Server" 6).
-    """
-    waiter: Deferred[Answer] = Deferred()
-
-    def pass_on(result: Answer | Failure) -> None:
-        if not waiter.called:
-            waiter.callback(result)
-
-    work.addBoth(pass_on)
-    return waiter
-
-
 class StreamableHTTP:
     """The MCP endpoint, after every policy has let the exchange through."""
 
@@ -164,7 +147,7 @@ class StreamableHTTP:
             self._initialize(exchange, caller, request)
         else:
             session = self._session(exchange, caller)
-            answer = await self._in_session(session, source, request)
+            answer = await self._dispatcher.answer_in(session, request, source)
             exchange.message(answer.message)
 
     async def _modern(
@@ -197,28 +180,6 @@ class StreamableHTTP:
         header = (b"Mcp-Session-Id", session.id.encode("ascii"))
         exchange.message(answer.message, headers=(header,))
 
-    async def _in_session(
-        self, session: Session, source: str, request: Request
-    ) -> Answer:
-        if not session.has_room(request.id):
-            busy = RpcError(INVALID_REQUEST, "The id is in use, or too many run")
-            return self._dispatcher.refuse(request.id, busy)
-        scope = Scope(
-            version=session.version,
-            caller=session.caller,
-            source=source,
-            session=session,
-        )
-        work = Deferred.fromCoroutine(self._dispatcher.answer(request, scope))
-        session.track(request.id, work)
-
-        def cancelled(failure: Failure) -> Answer:
-            failure.trap(CancelledError)
-            return self._dispatcher.cancelled(request.id)
-
-        work.addErrback(cancelled)
-        return await _shielded(work)
-
     # Messages without an answer
 
     def _one_way(
@@ -232,15 +193,8 @@ class StreamableHTTP:
             if versions and versions[0] not in MODERN_VERSIONS:
                 raise _Unanswerable(400, unsupported_version(versions[0]))
         else:
-            self._notify(self._session(exchange, caller), message)
+            self._session(exchange, caller).take(message)
         exchange.accepted()
-
-    def _notify(self, session: Session, message: Notification | Response) -> None:
-        """Act on a notification; responses answer nothing that was ever asked."""
-        if isinstance(message, Notification) and (
-            message.method == "notifications/cancelled"
-        ):
-            session.cancel(message.params.get("requestId"))
 
     # Sessions
 
@@ -293,12 +247,12 @@ class StreamableHTTP:
             refused = RpcError(INVALID_REQUEST, f"Invalid request: {error.reason}")
             return self._dispatcher.refuse(error.id, refused)
         if not isinstance(message, Request):
-            self._notify(session, message)
+            session.take(message)
             return None
         if message.method == "initialize":
             refused = RpcError(INVALID_REQUEST, "initialize is not part of a batch")
             return self._dispatcher.refuse(message.id, refused)
-        return await self._in_session(session, source, message)
+        return await self._dispatcher.answer_in(session, message, source)
 
 
 def _status(code: int) -> int:
