@@ -6,6 +6,7 @@ from twisted.internet.defer import Deferred
 from zope.interface import implementer
 
 from zscaler_mcp.caller import ANONYMOUS, Caller
+from zscaler_mcp.errors import UnknownTool
 from zscaler_mcp.jsonrpc import Request
 from zscaler_mcp.mcp import (
     CallContext,
@@ -15,7 +16,6 @@ from zscaler_mcp.mcp import (
     ServerDescription,
     ToolListing,
     ToolOutcome,
-    UnknownTool,
 )
 from zscaler_mcp.sanitize import Sanitizer
 
@@ -68,7 +68,7 @@ class FixtureTools:
                 is_error=True,
             )
         elif name != "echo":
-            raise UnknownTool
+            raise UnknownTool(name)
         text = SANITIZER.json([{"type": "text", "text": str(arguments)}])
         return ToolOutcome(content=text)
 

@@ -16,6 +16,7 @@ __all__ = [
     "NestedTooDeep",
     "TooLarge",
     "ToolFailure",
+    "UnknownTool",
     "ZscalerMcpError",
 ]
 
@@ -99,3 +100,10 @@ class ToolFailure(ZscalerMcpError):
     """The argument that is wrong, where one is."""
     retry_after: float | None = None
     """Seconds after which the same call may succeed, where that is known."""
+
+
+@attrs.define(auto_exc=True, slots=False)
+class UnknownTool(ZscalerMcpError):
+    """No tool of that name is offered; absent and hidden ones are one to a caller."""
+
+    name: str

@@ -19,7 +19,6 @@ from zscaler_mcp.mcp.features import (
     ServerDescription,
     ToolListing,
     ToolOutcome,
-    UnknownTool,
 )
 from zscaler_mcp.mcp.protocol import (
     HANDSHAKE_VERSIONS,
@@ -53,7 +52,6 @@ __all__ = [
     "SessionTable",
     "ToolListing",
     "ToolOutcome",
-    "UnknownTool",
     "is_modern",
     "read_envelope",
     "unsupported_version",

@@ -11,6 +11,7 @@ from twisted.logger import Logger
 from twisted.python.failure import Failure
 
 from zscaler_mcp.caller import Caller
+from zscaler_mcp.errors import UnknownTool
 from zscaler_mcp.jsonrpc import (
     INTERNAL_ERROR,
     INVALID_PARAMS,
@@ -28,7 +29,6 @@ from zscaler_mcp.mcp.features import (
     ServerDescription,
     ToolListing,
     ToolOutcome,
-    UnknownTool,
 )
 from zscaler_mcp.mcp.protocol import (
     CANCELLED,

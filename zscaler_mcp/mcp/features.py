@@ -7,7 +7,6 @@ import attrs
 from zope.interface import Interface
 
 from zscaler_mcp.caller import Caller
-from zscaler_mcp.errors import ZscalerMcpError
 from zscaler_mcp.sanitize import SanitizedJSON
 
 __all__ = [
@@ -16,12 +15,7 @@ __all__ = [
     "ServerDescription",
     "ToolListing",
     "ToolOutcome",
-    "UnknownTool",
 ]
-
-
-class UnknownTool(ZscalerMcpError):
-    """No tool of that name is offered to that caller; hidden and absent are one."""
 
 
 @attrs.frozen(kw_only=True)

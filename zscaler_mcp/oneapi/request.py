@@ -1,6 +1,7 @@
 """A call to OneAPI as a value, and the interface of whatever performs it."""
 
-from typing import Any
+import re
+from typing import Any, Final
 from urllib.parse import quote
 
 import attrs
@@ -13,13 +14,26 @@ __all__ = ["ApiRequest", "IOneAPI", "fill_path"]
 MAX_SEGMENT = 256
 """Characters of an id in a path; the longest that the services mint have 40."""
 
+_METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+_PATH: Final = re.compile(
+    r"(?:/(?!\.{1,2}(?:/|\Z))"
+    r"(?:[A-Za-z0-9._~!$&'()*+,=:@-]|%(?![01]|2[EFef]|5[Cc]|7[Ff])[0-9A-Fa-f]{2})+)+"
+)
+"""Segments of ``pchar`` (RFC 3986 section 3.3), none empty, none of dots only, no
+encoded separator, dot or control: whatever a server decodes, it is one path. It
+begins with a slash, so that it cannot continue the host name before it."""
+
 
 @attrs.frozen(kw_only=True)
 class ApiRequest:
-    """One HTTP exchange with OneAPI, before any address or credential."""
+    """One HTTP exchange with OneAPI, before any address or credential.
 
-    method: str
-    path: str
+    :raises ValueError: for a method or path that no row may hold.
+    """
+
+    method: str = attrs.field(validator=attrs.validators.in_(_METHODS))
+    path: str = attrs.field(validator=attrs.validators.matches_re(_PATH))
     """Absolute, percent-encoded, without query: ``/zia/api/v1/ruleLabels/7``."""
 
     query: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,63 @@
+"""The catalog: every tool as a row of data, in a fixed order."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+import attrs
+
+from zscaler_mcp.catalog import (
+    zia_locations,
+    zia_rule_labels,
+    zia_url_categories,
+    zpa_app_segments,
+    zpa_segment_groups,
+)
+from zscaler_mcp.catalog.call import Call, Listing, as_record
+from zscaler_mcp.catalog.model import Action, Loss, Parameter, Tool, Toolset
+from zscaler_mcp.catalog.perform import perform
+from zscaler_mcp.catalog.schema import definition, input_schema
+from zscaler_mcp.catalog.toolsets import SERVICES, TOOLSETS
+from zscaler_mcp.catalog.wire import present
+
+__all__ = [
+    "CATALOG",
+    "SERVICES",
+    "TOOLSETS",
+    "Action",
+    "Call",
+    "Catalog",
+    "Listing",
+    "Loss",
+    "Parameter",
+    "Tool",
+    "Toolset",
+    "as_record",
+    "definition",
+    "input_schema",
+    "perform",
+    "present",
+]
+
+
+@attrs.frozen(eq=False)
+class Catalog:
+    """Tools, by name and in the order in which they are listed."""
+
+    tools: tuple[Tool, ...]
+    by_name: Mapping[str, Tool] = attrs.field(init=False, repr=False)
+
+    @by_name.default
+    def _index(self) -> Mapping[str, Tool]:
+        return MappingProxyType({tool.name: tool for tool in self.tools})
+
+
+CATALOG: Final = Catalog(
+    (
+        *zia_rule_labels.TOOLS,
+        *zia_locations.TOOLS,
+        *zia_url_categories.TOOLS,
+        *zpa_segment_groups.TOOLS,
+        *zpa_app_segments.TOOLS,
+    )
+)

@@ -1,0 +1,92 @@
+"""One call of one tool: the row, the arguments, and the tenant to ask."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from zscaler_mcp.catalog.model import Record, Tool
+from zscaler_mcp.catalog.wire import body_of, path_of, query_of
+from zscaler_mcp.errors import FailureKind, ToolFailure
+from zscaler_mcp.oneapi.request import ApiRequest, IOneAPI
+
+__all__ = ["Call", "Listing", "as_record", "as_records"]
+
+
+@attrs.frozen
+class Listing:
+    """Records, and the arguments that read the next ones where there may be more."""
+
+    items: list[Any]
+    next: dict[str, int] | None = None
+
+
+def _unexpected() -> ToolFailure:
+    return ToolFailure(
+        FailureKind.UPSTREAM, "The service's answer does not have the expected shape."
+    )
+
+
+def as_record(answer: Any) -> Record:
+    """The answer as one object.
+
+    :raises ToolFailure: kind ``upstream_down``, for another shape.
+    """
+    if not isinstance(answer, dict):
+        raise _unexpected()
+    return answer
+
+
+def as_records(answer: Any, member: str) -> list[Any]:
+    """The records of an answer; a service may leave an empty list out.
+
+    :raises ToolFailure: kind ``upstream_down``, for another shape.
+    """
+    rows = as_record(answer).get(member) if member else answer
+    if rows is None:
+        return []
+    if not isinstance(rows, list):
+        raise _unexpected()
+    return rows
+
+
+@attrs.frozen
+class Call:
+    """What an adapter works with."""
+
+    tool: Tool
+    arguments: Mapping[str, Any]
+    """Validated, without those that say nothing."""
+
+    api: IOneAPI
+
+    def path(self, template: str | None = None, **ids: str) -> str:
+        """A path of this tenant, filled from the arguments and ``ids``."""
+        return path_of(
+            template or self.tool.path, self.arguments, self.api.customer_id, **ids
+        )
+
+    @property
+    def query(self) -> tuple[tuple[str, str], ...]:
+        """The query that the row makes of the arguments."""
+        return query_of(self.tool, self.arguments)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The body that the row makes of the arguments."""
+        return body_of(self.tool, self.arguments)
+
+    async def get(self, path: str, *query: tuple[str, str]) -> Any:
+        """Read."""
+        return await self.api.send(ApiRequest(method="GET", path=path, query=query))
+
+    async def write(
+        self, method: str, path: str, body: Any = None, *query: tuple[str, str]
+    ) -> Any:
+        """Write."""
+        request = ApiRequest(method=method, path=path, query=query, body=body)
+        return await self.api.send(request)
+
+    def refuse(self, detail: str, field: str | None = None) -> ToolFailure:
+        """An argument error, for the adapter to raise."""
+        return ToolFailure(FailureKind.ARGUMENT, detail, field)

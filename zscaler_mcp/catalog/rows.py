@@ -1,0 +1,266 @@
+"""Constructors that make a row of the catalog read like a sentence."""
+
+from collections.abc import Mapping
+from typing import Any, Final, TypedDict, Unpack
+
+import attrs
+
+from zscaler_mcp.catalog.model import (
+    MEMBERS,
+    Action,
+    Adapter,
+    Check,
+    Loss,
+    Merge,
+    PageStyle,
+    Parameter,
+    Place,
+    Sieve,
+    Tool,
+    Wire,
+)
+from zscaler_mcp.catalog.names import wire_name
+from zscaler_mcp.catalog.values import zpa_search
+from zscaler_mcp.oneapi.request import MAX_SEGMENT
+
+__all__ = [
+    "BOOLEAN",
+    "CONFIRMATION_TOKEN",
+    "MAX_QUERY",
+    "NAME",
+    "NUMBER",
+    "OBJECT",
+    "OBJECTS",
+    "QUERY",
+    "TEXT",
+    "TEXTS",
+    "ZIA_PAGES",
+    "ZPA_PAGES",
+    "Rows",
+    "body",
+    "merged",
+    "microtenant",
+    "name_field",
+    "one_of",
+    "path_id",
+    "query",
+    "search",
+    "whole_number",
+]
+
+Schema = Mapping[str, Any]
+
+TEXT: Final[Schema] = {"type": "string"}
+NAME: Final[Schema] = {"type": "string", "minLength": 1}
+BOOLEAN: Final[Schema] = {"type": "boolean"}
+NUMBER: Final[Schema] = {"type": "number"}
+TEXTS: Final[Schema] = {"type": "array", "items": {"type": "string"}}
+OBJECT: Final[Schema] = {"type": "object"}
+OBJECTS: Final[Schema] = {"type": "array", "items": {"type": "object"}}
+
+MAX_QUERY: Final = 1024
+"""Characters of a JMESPath expression."""
+
+ZIA_PAGES: Final = PageStyle(
+    size_name="pageSize", default_size=100, largest=1000, counts_pages=False
+)
+ZPA_PAGES: Final = PageStyle(
+    size_name="pagesize", default_size=20, largest=500, counts_pages=True
+)
+
+QUERY: Final = Parameter(
+    name="query",
+    description="JMESPath expression over the list of records, to keep the answer"
+    " small: [?enabled].{id: id, name: name}. Members are spelled as in the"
+    " records (camel case).",
+    schema={"type": "string", "minLength": 1, "maxLength": MAX_QUERY},
+)
+CONFIRMATION_TOKEN: Final = Parameter(
+    name="confirmation_token",
+    description="Leave out on the first call: nothing is deleted, and the answer"
+    " says what would be lost and holds the token. Repeat the call with it once"
+    " the user has agreed.",
+    schema={"type": "string", "maxLength": 256},
+    secret=True,
+)
+
+
+def one_of(*values: str) -> Schema:
+    """A text from an enumeration."""
+    return {"type": "string", "enum": list(values)}
+
+
+def whole_number(smallest: int, largest: int | None = None) -> Schema:
+    """An integer with its bounds."""
+    schema = {"type": "integer", "minimum": smallest}
+    return schema if largest is None else {**schema, "maximum": largest}
+
+
+def path_id(name: str, description: str) -> Parameter:
+    """An id that becomes one segment of the path."""
+    return Parameter(
+        name=name,
+        description=description,
+        schema={"type": "string", "minLength": 1, "maxLength": MAX_SEGMENT},
+        required=True,
+        sent=(Wire(Place.PATH, name),),
+    )
+
+
+def query(name: str, description: str, schema: Schema = TEXT, **more: Any) -> Parameter:
+    """A filter of a list."""
+    return Parameter(
+        name=name,
+        description=description,
+        schema=schema,
+        sent=(Wire(Place.QUERY, wire_name(name)),),
+        blank_is_absent=True,
+        **more,
+    )
+
+
+def body(
+    name: str,
+    description: str,
+    schema: Schema = TEXT,
+    *,
+    wire: str | None = None,
+    **more: Any,
+) -> Parameter:
+    """A member of the body."""
+    return Parameter(
+        name=name,
+        description=description,
+        schema=schema,
+        sent=(Wire(Place.BODY, wire or wire_name(name)),),
+        **more,
+    )
+
+
+def name_field(name: str, description: str, **more: Any) -> Parameter:
+    """A name in the body, which is never empty."""
+    return body(name, description, NAME, **more)
+
+
+def merged(name: str, description: str) -> Parameter:
+    """An object whose members go into the body, in either spelling."""
+    return body(name, description, OBJECT, wire=MEMBERS)
+
+
+def search(description: str) -> Parameter:
+    """The search text of a ZPA list."""
+    return query("search", description, value=zpa_search)
+
+
+def microtenant(*, in_body: bool = False) -> Parameter:
+    """The ZPA microtenant that a call is about."""
+    places = (Place.QUERY, Place.BODY) if in_body else (Place.QUERY,)
+    return Parameter(
+        name="microtenant_id",
+        description="Id of the microtenant to act in; leave out for the default one.",
+        schema=TEXT,
+        sent=tuple(Wire(place, "microtenantId") for place in places),
+        blank_is_absent=True,
+    )
+
+
+def _page_parameters(style: PageStyle) -> tuple[Parameter, ...]:
+    return (
+        query(
+            "page",
+            "Page to return, from 1. The answer's next says whether more follow.",
+            whole_number(1),
+        ),
+        Parameter(
+            name="page_size",
+            description=f"Records in a page; {style.default_size} if left out.",
+            schema=whole_number(1, style.largest),
+            sent=(Wire(Place.QUERY, style.size_name),),
+        ),
+    )
+
+
+class Row(TypedDict, total=False):
+    """What a row may say beside its texts; the members are those of :class:`Tool`."""
+
+    method: str
+    parameters: tuple[Parameter, ...]
+    fixed_query: tuple[tuple[str, str], ...]
+    fixed_body: Mapping[str, Any]
+    rows: str
+    pages: PageStyle
+    sieve: Sieve
+    merge: Merge
+    loss: Loss
+    check: Check
+    adapter: Adapter
+    renamed: Mapping[str, str]
+
+
+_METHODS: Final = {
+    Action.READ: "GET",
+    Action.CREATE: "POST",
+    Action.UPDATE: "PUT",
+    Action.DELETE: "DELETE",
+}
+
+
+@attrs.frozen
+class Rows:
+    """Makes the rows of one toolset."""
+
+    toolset: str
+    service: str
+    secrets: frozenset[str] = frozenset()
+    staged: bool = False
+
+    def _row(self, action: Action, texts: tuple[str, str, str, str], row: Row) -> Tool:
+        name, title, description, path = texts
+        row.setdefault("method", _METHODS[action])
+        return Tool(
+            name=name,
+            service=self.service,
+            toolset=self.toolset,
+            action=action,
+            title=title,
+            description=description,
+            path=path,
+            secrets=self.secrets,
+            staged=self.staged and action is not Action.READ,
+            **row,
+        )
+
+    def listing(
+        self, name: str, title: str, description: str, path: str, **row: Unpack[Row]
+    ) -> Tool:
+        """A list of records."""
+        pages = row.get("pages")
+        row.setdefault("rows", "list" if pages is ZPA_PAGES else "")
+        paging = _page_parameters(pages) if pages else ()
+        row["parameters"] = (*row.get("parameters", ()), *paging, QUERY)
+        return self._row(Action.READ, (name, title, description, path), row)
+
+    def reading(
+        self, name: str, title: str, description: str, path: str, **row: Unpack[Row]
+    ) -> Tool:
+        """One record."""
+        return self._row(Action.READ, (name, title, description, path), row)
+
+    def creating(
+        self, name: str, title: str, description: str, path: str, **row: Unpack[Row]
+    ) -> Tool:
+        """A new record."""
+        return self._row(Action.CREATE, (name, title, description, path), row)
+
+    def updating(
+        self, name: str, title: str, description: str, path: str, **row: Unpack[Row]
+    ) -> Tool:
+        """A changed record."""
+        return self._row(Action.UPDATE, (name, title, description, path), row)
+
+    def deleting(
+        self, name: str, title: str, description: str, path: str, **row: Unpack[Row]
+    ) -> Tool:
+        """A record removed, once that is confirmed."""
+        row["parameters"] = (*row["parameters"], CONFIRMATION_TOKEN)
+        return self._row(Action.DELETE, (name, title, description, path), row)

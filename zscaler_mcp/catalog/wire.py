@@ -1,0 +1,131 @@
+"""From arguments to a request: only what the row declares is sent."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from zscaler_mcp.catalog.model import MEMBERS, Parameter, Place, Tool
+from zscaler_mcp.catalog.names import convert_members
+from zscaler_mcp.catalog.values import as_text
+from zscaler_mcp.errors import FailureKind, ToolFailure
+from zscaler_mcp.oneapi.request import ApiRequest, fill_path
+
+__all__ = ["body_of", "build_request", "path_of", "present", "query_of"]
+
+Arguments = Mapping[str, Any]
+
+_CUSTOMER: Final = "{customer_id}"
+
+_OWNED: Final = frozenset({"id"})
+"""Members that no object argument sets: the path says which record is meant."""
+
+
+def present(tool: Tool, arguments: Arguments) -> dict[str, Any]:
+    """The arguments that say something: ``null`` and an empty filter say nothing.
+
+    What the tool does not know is kept, for the validation to refuse.
+    """
+    empty = {each.name: each.blank_is_absent for each in tool.parameters}
+    return {
+        name: value
+        for name, value in arguments.items()
+        if name not in empty or not (value is None or (value == "" and empty[name]))
+    }
+
+
+def path_of(
+    template: str, arguments: Arguments, customer_id: str | None, **ids: str
+) -> str:
+    """Fill a path template with the ids among the arguments.
+
+    :raises ToolFailure: kind ``argument`` for an id that is no path segment,
+        ``configuration`` where the tenant's customer id is needed and not known.
+    """
+    known = {name: str(value) for name, value in {**arguments, **ids}.items()}
+    if _CUSTOMER in template:
+        if customer_id is None:
+            raise ToolFailure(
+                FailureKind.CONFIGURATION,
+                "This tool needs the tenant's ZPA customer id; the operator sets it.",
+            )
+        known["customer_id"] = customer_id
+    wanted = {name: value for name, value in known.items() if f"{{{name}}}" in template}
+    return fill_path(template, wanted)
+
+
+def _values(
+    tool: Tool, arguments: Arguments, place: Place
+) -> Iterator[tuple[Parameter, str, Any]]:
+    """What goes to ``place``: the parameter, the wire name and the value."""
+    for parameter in tool.parameters:
+        value = arguments.get(parameter.name, parameter.default)
+        for wire in parameter.sent:
+            if wire.place is place:
+                converted = None if value is None else parameter.value(value)
+                yield parameter, wire.name, converted
+
+
+def query_of(tool: Tool, arguments: Arguments) -> tuple[tuple[str, str], ...]:
+    """The query: what comes to an empty text is no filter and is left out."""
+    given = (
+        (name, as_text(value))
+        for _, name, value in _values(tool, arguments, Place.QUERY)
+        if value not in (None, "")
+    )
+    return (*tool.fixed_query, *given)
+
+
+def _members(tool: Tool, parameter: Parameter, value: Any) -> dict[str, Any]:
+    """The members of an object argument, spelled as the service does.
+
+    A member that a parameter of its own stands for would make two truths of
+    one, and which of them wins is nothing that a caller could see.
+    """
+    renamed = {tool.renamed.get(name, name): value[name] for name in value}
+    members: dict[str, Any] = convert_members(renamed, parameter.name)
+    taken = {wire.name: each.name for each in tool.parameters for wire in each.sent}
+    for name in members:
+        if name in taken:
+            instead = f"give it as {taken[name]}"
+        elif name in tool.fixed_body or name in _OWNED:
+            instead = "it is not the caller's to set"
+        else:
+            continue
+        raise ToolFailure(
+            FailureKind.ARGUMENT, f"{name} does not go here: {instead}.", parameter.name
+        )
+    return members
+
+
+def body_of(tool: Tool, arguments: Arguments) -> dict[str, Any]:
+    """The body: the declared members that were given, and those always sent.
+
+    :raises ToolFailure: kind ``argument``, for an object argument whose members
+        collide or are no names.
+    """
+    sent = dict(tool.fixed_body)
+    for parameter, name, value in _values(tool, arguments, Place.BODY):
+        if value is None:
+            if parameter.null_when_absent:
+                sent[name] = None
+        elif name == MEMBERS:
+            sent.update(_members(tool, parameter, value))
+        else:
+            sent[name] = value
+    return sent
+
+
+def build_request(
+    tool: Tool, arguments: Arguments, customer_id: str | None
+) -> ApiRequest:
+    """The one request of a plain row.
+
+    :raises ToolFailure: kind ``argument`` or ``configuration``.
+    """
+    declared = {wire.place for each in tool.parameters for wire in each.sent}
+    has_body = bool(tool.fixed_body) or Place.BODY in declared
+    return ApiRequest(
+        method=tool.method,
+        path=path_of(tool.path, arguments, customer_id),
+        query=query_of(tool, arguments),
+        body=body_of(tool, arguments) if has_body else None,
+    )

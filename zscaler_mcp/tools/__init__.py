@@ -1,0 +1,1 @@
+"""Everything between a caller and a tool: one pipeline, on every transport."""
