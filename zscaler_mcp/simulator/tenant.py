@@ -1,0 +1,73 @@
+"""A tenant in memory: records, tokens, limits, and the faults of a bad day."""
+
+from collections import Counter, deque
+from collections.abc import Callable
+from typing import Final
+
+import attrs
+from twisted.internet.interfaces import IReactorTime
+
+from zscaler_mcp.simulator.faults import Faults, RateLimit
+from zscaler_mcp.simulator.seed_zia import seed_zia
+from zscaler_mcp.simulator.seed_zpa import seed_zpa
+from zscaler_mcp.simulator.store import Store
+from zscaler_mcp.simulator.tokens import TokenIssuer
+from zscaler_mcp.simulator.zia_kinds import ZIA_KINDS
+from zscaler_mcp.simulator.zpa_kinds import ZPA_KINDS
+
+__all__ = ["Seen", "SimulatedTenant"]
+
+_REMEMBERED: Final = 10_000
+"""How many calls a test can look back on."""
+
+
+@attrs.frozen
+class Seen:
+    """A call that arrived."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+
+
+class SimulatedTenant:
+    """State of one tenant. The names and addresses in it are those of documentation."""
+
+    customer_id: Final = "216200000000000001"
+    """The ZPA customer that its paths name."""
+
+    def __init__(
+        self,
+        clock: IReactorTime,
+        wall: Callable[[], float],
+        *,
+        scale: int = 1,
+        hostile: bool = False,
+    ) -> None:
+        """Fill a tenant.
+
+        :param wall: seconds since the epoch.
+        :param scale: times the usual number of records, some dozens of a kind.
+        :param hostile: whether names and descriptions attack whoever reads them.
+        """
+        self.clock = clock
+        self.tokens = TokenIssuer(wall)
+        self.faults = Faults()
+        self.limit: RateLimit | None = None
+        self.seen: deque[Seen] = deque(maxlen=_REMEMBERED)
+        self.statuses: Counter[int] = Counter()
+        """How many answers there were of each status."""
+
+        self.connections = 0
+        """How many connections were accepted."""
+
+        self.abandoned = 0
+        """How many calls the client left before their answer."""
+
+        self.store = Store((*ZIA_KINDS, *ZPA_KINDS), wall)
+        seed_zia(self.store, scale=scale, hostile=hostile)
+        seed_zpa(self.store, scale=scale, hostile=hostile)
+
+    def limit_rate(self, calls: int, seconds: float) -> None:
+        """Answer 429 to what goes beyond so many calls in so many seconds."""
+        self.limit = RateLimit(calls, seconds, self.clock.seconds)

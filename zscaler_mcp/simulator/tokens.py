@@ -1,0 +1,111 @@
+"""The tenant's identity service: who may have a token, and which are good."""
+
+from collections.abc import Callable
+from hmac import compare_digest
+from secrets import token_urlsafe
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
+from zscaler_mcp.simulator.answers import Record, Refused
+
+__all__ = ["TokenIssuer"]
+
+_AUDIENCE: Final = "https://api.zscaler.com"
+_ASSERTION_TYPE: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+_CLAIMS: Final = ["iss", "sub", "aud", "exp"]
+_MAX_ASSERTION_LIFE: Final = 3600
+
+
+class TokenIssuer:
+    """Issues and checks tokens for one API client (RFC 6749 section 4.4)."""
+
+    def __init__(self, wall: Callable[[], float], lifetime: int = 3600) -> None:
+        """Issue tokens that live ``lifetime`` seconds of ``wall``."""
+        self.client_id = f"client-{token_urlsafe(9)}"
+        self.client_secret = token_urlsafe(24)
+        self.public_key: RSAPublicKey | None = None
+        """Set it to let the client authenticate with signed assertions."""
+
+        self.lifetime = lifetime
+        self.issued = 0
+        """How many tokens there have been."""
+
+        self._wall = wall
+        self._tokens: dict[str, float] = {}
+        self._spent: set[str] = set()
+
+    def issue(self, form: bytes) -> Record:
+        """Answer a token request.
+
+        :raises Refused: 400 or 401, with the error codes of RFC 6749 section 5.2.
+        """
+        fields = dict(parse_qsl(form.decode("ascii", "replace")))
+        if fields.get("grant_type") != "client_credentials":
+            raise Refused(
+                400, "The grant type is not supported.", "unsupported_grant_type"
+            )
+        if fields.get("audience") != _AUDIENCE:
+            raise Refused(400, "The audience is unknown.", "invalid_request")
+        if not self._is_client(fields):
+            raise Refused(401, "The client is unknown.", "invalid_client")
+        token = token_urlsafe(32)
+        now = self._wall()
+        self._tokens = {t: end for t, end in self._tokens.items() if end > now}
+        self._tokens[token] = now + self.lifetime
+        self.issued += 1
+        return {
+            "access_token": token,
+            "token_type": "Bearer",
+            "expires_in": self.lifetime,
+        }
+
+    def accepts(self, authorization: str) -> bool:
+        """Whether an Authorization field holds a token that is good."""
+        scheme, _, token = authorization.partition(" ")
+        return scheme == "Bearer" and self._tokens.get(token, 0.0) > self._wall()
+
+    def revoke_all(self) -> None:
+        """Make every token that was issued so far a bad one."""
+        self._tokens.clear()
+
+    def _is_client(self, fields: dict[str, str]) -> bool:
+        if fields.get("client_id") != self.client_id:
+            return False
+        if "client_assertion" in fields:
+            return self._is_signed(fields)
+        secret = fields.get("client_secret", "")
+        return compare_digest(secret.encode(), self.client_secret.encode())
+
+    def _is_signed(self, fields: dict[str, str]) -> bool:
+        """Check an assertion (RFC 7523 section 3); each is good once."""
+        if (
+            self.public_key is None
+            or fields.get("client_assertion_type") != _ASSERTION_TYPE
+        ):
+            return False
+        try:
+            claims: dict[str, Any] = jwt.decode(
+                fields["client_assertion"],
+                self.public_key,
+                algorithms=["RS256"],
+                audience=_AUDIENCE,
+                issuer=self.client_id,
+                # Times are checked below, on the clock of the test.
+                options={
+                    "require": _CLAIMS,
+                    "verify_exp": False,
+                    "verify_iat": False,
+                },
+            )
+        except jwt.InvalidTokenError:
+            return False
+        now, spent = self._wall(), str(claims.get("jti"))
+        fresh = now < claims["exp"] <= now + _MAX_ASSERTION_LIFE
+        if not fresh or claims["sub"] != self.client_id or spent in self._spent:
+            return False
+        if "jti" in claims:
+            self._spent.add(spent)
+        return True
