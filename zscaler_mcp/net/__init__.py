@@ -1,0 +1,1 @@
+"""The network edge below HTTP semantics: listening, TLS, sources, framing, limits."""

@@ -1,0 +1,96 @@
+"""What one connection, one request and all of them together may cost."""
+
+from typing import Final
+
+import attrs
+from attrs.validators import gt
+
+__all__ = ["Limits", "connections_within"]
+
+KIB: Final = 1024
+MIB: Final = 1024 * KIB
+
+_RESERVED_DESCRIPTORS: Final = 64
+"""For the log, the listening ports, the resolver and the connections to OneAPI."""
+
+
+def _at_least_one(default: int) -> int:
+    return attrs.field(default=default, validator=gt(0))
+
+
+def _seconds(default: float) -> float:
+    return attrs.field(default=default, validator=gt(0))
+
+
+@attrs.frozen(kw_only=True)
+class Limits:
+    """Every bound on what a peer controls; times in seconds, sizes in bytes."""
+
+    connections: int = _at_least_one(4_000)
+    """Connections open at once, below the descriptor limit."""
+
+    connections_by_source: int = _at_least_one(1_000)
+    """Of these, from one IPv4 address or one IPv6 /64."""
+
+    first_head_seconds: float = _seconds(10.0)
+    """From accept to the end of the first head, TLS handshake included."""
+
+    head_seconds: float = _seconds(10.0)
+    """From the first byte to the end of each later head."""
+
+    body_seconds: float = _seconds(10.0)
+    """For a body, beyond a second for each ``body_rate`` bytes that have come."""
+
+    body_rate: int = _at_least_one(KIB)
+    """Bytes a second below which a body is too slow."""
+
+    idle_seconds: float = _seconds(60.0)
+    """Between two requests on one connection."""
+
+    stall_seconds: float = _seconds(20.0)
+    """For a peer to take what fills the transport's buffer."""
+
+    unsent_bytes: int = _at_least_one(256 * KIB)
+    """What a response may pile up, beyond one write, on a peer that does not read."""
+
+    request_line_bytes: int = _at_least_one(8 * KIB)
+    """A request line, without its end."""
+
+    fields: int = _at_least_one(100)
+    """Field lines of a head."""
+
+    head_bytes: int = _at_least_one(32 * KIB)
+    """A head, the empty line included."""
+
+    body_bytes: int = _at_least_one(4 * MIB)
+    """The content of a body."""
+
+    unscreened_bytes: int = _at_least_one(64 * KIB)
+    """Of a body, before somebody has vouched for its head."""
+
+    buffered_bytes: int = _at_least_one(128 * MIB)
+    """Bodies in memory, over all connections.
+
+    More than one source can fill with bodies that nobody vouched for.
+    """
+
+    read_ahead_bytes: int = _at_least_one(16 * KIB)
+    """What is read of later requests while one is answered."""
+
+    linger_seconds: float = _seconds(2.0)
+    """For a refused peer to read the answer and close."""
+
+    linger_bytes: int = _at_least_one(8 * MIB)
+    """What a refused peer may still send in that time; it is thrown away.
+
+    Twice the largest body: a client that sends blindly reads the 413 afterwards.
+    """
+
+
+def connections_within(limits: Limits, descriptors: int) -> int:
+    """The connections that fit into a process's ``descriptors`` (RLIMIT_NOFILE).
+
+    At the descriptor limit the operating system refuses at random: new peers,
+    the log file, a call to OneAPI. Below it we refuse, and only new peers.
+    """
+    return max(1, min(limits.connections, descriptors - _RESERVED_DESCRIPTORS))
