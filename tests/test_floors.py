@@ -40,7 +40,7 @@ ROOMS: Final[dict[str, set[str]]] = {
     "web": F0 | {"settings", "mcp"},
     "stdio": F0 | {"settings", "mcp"},
 }
-COMPOSITION: Final = ["logs", "posture", "service", "tap", "cli"]
+COMPOSITION: Final = ["logs", "plan", "posture", "service", "tap", "cli"]
 """Floor 5: each may import every room, and those before it."""
 
 VALUE_LIBRARIES: Final = {"attrs", "orjson"}

@@ -59,6 +59,13 @@ def _one_line(text: str) -> str:
     return plain.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def _level(event: LogEvent) -> Any:
+    """The level of an event; what old code of Twisted tells is for debugging."""
+    level = event.get("log_level", LogLevel.info)
+    legacy = event.get("log_namespace") == "log_legacy"
+    return LogLevel.debug if legacy and level is LogLevel.info else level
+
+
 def _traceback(event: LogEvent) -> list[str]:
     failure = event.get("log_failure")
     if not isinstance(failure, Failure):
@@ -67,7 +74,7 @@ def _traceback(event: LogEvent) -> list[str]:
 
 
 def _text_line(event: LogEvent) -> str:
-    level = event.get("log_level", LogLevel.info).name
+    level = _level(event).name
     namespace = str(event.get("log_namespace", "-")).removeprefix("zscaler_mcp.")
     head = f"{formatTime(event.get('log_time'))} [{namespace}#{level}]"
     lines = [f"{head} {_one_line(formatEvent(event))}"]
@@ -89,7 +96,7 @@ def _plain(value: Any) -> Any:
 def _json_line(event: LogEvent) -> str:
     record = {
         "time": formatTime(event.get("log_time")),
-        "level": event.get("log_level", LogLevel.info).name,
+        "level": _level(event).name,
         "namespace": str(event.get("log_namespace", "-")),
         "message": event.get(BLOCK) or formatEvent(event),
     }
@@ -116,7 +123,7 @@ class LogObserver:
     def __call__(self, event: LogEvent) -> None:
         """Write one event."""
         block = event.get(BLOCK)
-        level = event.get("log_level", LogLevel.info)
+        level = _level(event)
         if block is None and level < self._threshold:
             return
         if self._format is LogFormat.JSON:

@@ -10,7 +10,13 @@ from typing import Final
 import attrs
 import orjson
 
-__all__ = ["ALWAYS_HEADERS", "TRANSPORT_SECURITY", "Refusal", "refusal_for"]
+__all__ = [
+    "ALWAYS_HEADERS",
+    "REASONS",
+    "TRANSPORT_SECURITY",
+    "Refusal",
+    "refusal_for",
+]
 
 Header = tuple[bytes, bytes]
 
@@ -29,7 +35,7 @@ TRANSPORT_SECURITY: Final[Header] = (
 _INVALID_REQUEST: Final = -32600
 """JSON-RPC 2.0 section 5.1. MCP reserves no code for a refusal of the transport."""
 
-_REASONS: Final = {
+REASONS: Final = {
     400: "Bad Request",
     401: "Unauthorized",
     403: "Forbidden",
@@ -49,6 +55,7 @@ _REASONS: Final = {
     503: "Service Unavailable",
     505: "HTTP Version Not Supported",
 }
+"""Status and reason phrase of every refusal (RFC 9110 section 15)."""
 
 
 @attrs.frozen
@@ -76,12 +83,12 @@ class Refusal:
             (b"Content-Length", b"%d" % len(self.body)),
             (b"Connection", b"close"),
         ]
-        status = b"HTTP/1.1 %d %s\r\n" % (self.status, _REASONS[self.status].encode())
+        status = b"HTTP/1.1 %d %s\r\n" % (self.status, REASONS[self.status].encode())
         lines = b"".join(b"%b: %b\r\n" % header for header in headers)
         return status + lines + b"\r\n" + self.body
 
 
-_PLAIN: Final = {status: Refusal(status, text) for status, text in _REASONS.items()}
+_PLAIN: Final = {status: Refusal(status, text) for status, text in REASONS.items()}
 
 
 def refusal_for(status: int) -> Refusal:

@@ -22,8 +22,10 @@ class SimulatorService(Service):
         self, reactor: IReactorTCP, tenant: SimulatedTenant, port: int = 0
     ) -> None:
         """Listen on ``port`` when started; 0 takes a free one."""
+        self.tenant = tenant
         self._reactor = reactor
         self._factory: Any = WrappingFactory(simulated_site(tenant))
+        self._factory.noisy = False
         self._wanted = port
         self._listening: IListeningPort | None = None
 

@@ -10,13 +10,10 @@ from functools import wraps
 from typing import Any, Final
 
 import attrs
-from klein import Klein, KleinRenderable
 from klein.resource import KleinResource
 from twisted.internet.defer import CancelledError
 from twisted.logger import Logger
-from twisted.python.failure import Failure
 from twisted.web.iweb import IRequest
-from werkzeug.exceptions import HTTPException
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.refusal import Refusal, refusal_for
@@ -28,28 +25,15 @@ from zscaler_mcp.web.policies import authenticated, host, methods, origin, sourc
 from zscaler_mcp.web.reply import Exchange
 from zscaler_mcp.web.streamable import StreamableHTTP
 from zscaler_mcp.web.throttle import FailureThrottle
+from zscaler_mcp.web.tree import EVERY_PATH, exact_tree, resource_of
 
-__all__ = ["Application", "ProbesOnly", "exact_resource"]
+__all__ = ["Application", "ProbesOnly"]
 
+_ALIVE: Final = ("/health", "/healthz")
+_READY: Final = "/ready"
 _PROBES: Final = ("GET", "HEAD")
 
 _log = Logger()
-
-
-class _ExactResource(KleinResource):
-    """Routes on the path as it was sent: ``/%6dcp`` and ``//mcp`` are not ``/mcp``."""
-
-    def render(self, request: IRequest) -> KleinRenderable:
-        """Match the raw segments."""
-        request.postpath = request.path[1:].split(b"/")
-        return super().render(request)
-
-
-def exact_resource(app: Klein) -> KleinResource:
-    """A Klein tree as a resource that neither decodes nor merges nor redirects."""
-    app.url_map.merge_slashes = False
-    app.url_map.redirect_defaults = False
-    return _ExactResource(app)
 
 
 def exchanged(
@@ -58,7 +42,7 @@ def exchanged(
     """Turn Klein's request into an exchange; the last border before the peer."""
 
     @wraps(view)
-    async def adapted(site: "Application", request: IRequest, *_: Failure) -> None:
+    async def adapted(site: "Application", request: IRequest, **_: str) -> None:
         exchange = Exchange(request)
         with site.activity.exchange():
             try:
@@ -78,7 +62,7 @@ def exchanged(
 class Application:
     """Everything that this server answers."""
 
-    app = Klein()
+    app = exact_tree()
 
     access: Access
     authenticator: IAuthenticator
@@ -94,7 +78,7 @@ class Application:
 
     def resource(self) -> KleinResource:
         """The tree as a resource."""
-        return exact_resource(self.app)
+        return resource_of(self.app)
 
     def screen(self, head: RequestHead) -> Refusal | None:
         """Judge a head before a large body is read for it."""
@@ -119,8 +103,8 @@ class Application:
             client = self.access.client(exchange.head)
             await self.endpoint.post(exchange, caller, str(client or "local"))
 
-    @app.route("/health")
-    @app.route("/healthz")
+    @app.route(_ALIVE[0])
+    @app.route(_ALIVE[1])
     @exchanged
     async def alive(self, exchange: Exchange) -> None:
         """Whether the process answers."""
@@ -129,7 +113,7 @@ class Application:
         else:
             await self._not_a_probe(exchange)
 
-    @app.route("/ready")
+    @app.route(_READY)
     @exchanged
     async def readiness(self, exchange: Exchange) -> None:
         """Whether calls can be served."""
@@ -146,7 +130,7 @@ class Application:
     async def _not_a_probe(self, exchange: Exchange, caller: Caller) -> None:
         """Another method on a probe's path: refused by a policy above."""
 
-    @app.handle_errors(HTTPException)
+    @app.route(EVERY_PATH)
     @exchanged
     @source
     @host
@@ -161,7 +145,7 @@ class Application:
 class ProbesOnly:
     """What a source that is not allowed finds: the probes, and 403."""
 
-    app = Klein()
+    app = exact_tree()
 
     ready: Callable[[], bool]
     on_refusal: Callable[[RequestHead, Refusal], None]
@@ -169,20 +153,20 @@ class ProbesOnly:
 
     def resource(self) -> KleinResource:
         """The tree as a resource."""
-        return exact_resource(self.app)
+        return resource_of(self.app)
 
-    def screen(self, head: RequestHead) -> Refusal | None:
-        """Read no body."""
-        return refusal_for(403)
+    def answers(self, head: RequestHead) -> bool:
+        """Whether a head is that of a probe."""
+        return head.method in _PROBES and head.path in (*_ALIVE, _READY)
 
-    @app.route("/health")
-    @app.route("/healthz")
+    @app.route(_ALIVE[0])
+    @app.route(_ALIVE[1])
     @exchanged
     async def alive(self, exchange: Exchange) -> None:
         """Whether the process answers."""
         self._probe(exchange, well=True)
 
-    @app.route("/ready")
+    @app.route(_READY)
     @exchanged
     async def readiness(self, exchange: Exchange) -> None:
         """Whether calls can be served."""
@@ -194,7 +178,7 @@ class ProbesOnly:
         else:
             exchange.refuse(refusal_for(403))
 
-    @app.handle_errors(HTTPException)
+    @app.route(EVERY_PATH)
     @exchanged
     async def elsewhere(self, exchange: Exchange) -> None:
         """Everything else."""

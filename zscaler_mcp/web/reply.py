@@ -8,7 +8,12 @@ method that takes bytes.
 from typing import Any, Final
 
 from zscaler_mcp.jsonrpc import EncodedMessage
-from zscaler_mcp.refusal import ALWAYS_HEADERS, TRANSPORT_SECURITY, Refusal
+from zscaler_mcp.refusal import (
+    ALWAYS_HEADERS,
+    REASONS,
+    TRANSPORT_SECURITY,
+    Refusal,
+)
 from zscaler_mcp.requesthead import RequestHead
 
 __all__ = ["Exchange"]
@@ -51,7 +56,8 @@ class Exchange:
         if self._gone:
             return
         request = self._request
-        request.setResponseCode(status)
+        reason = REASONS.get(status)
+        request.setResponseCode(status, None if reason is None else reason.encode())
         response = request.responseHeaders
         response.removeHeader(b"Server")
         secure = (TRANSPORT_SECURITY,) if request.isSecure() else ()

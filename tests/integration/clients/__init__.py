@@ -1,0 +1,1 @@
+"""Programs that use clients which the project did not write."""

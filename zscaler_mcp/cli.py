@@ -1,0 +1,156 @@
+"""The ``zscaler-mcp`` command: serve in the foreground, check, list tools."""
+
+import secrets
+import sys
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from twisted.python.usage import Options as UsageOptions
+from twisted.python.usage import UsageError
+
+from zscaler_mcp import __version__
+from zscaler_mcp.settings import Transport
+from zscaler_mcp.tap import Options as ServeOptions
+from zscaler_mcp.tap import makeService
+
+__all__ = ["main"]
+
+
+class _ForegroundOptions(ServeOptions):
+    """Options of a command that is not twistd."""
+
+    default_transport = Transport.STDIO
+
+
+class _CheckOptions(_ForegroundOptions):
+    """Validates the configuration and prints the posture, without listening."""
+
+    def postOptions(self) -> None:
+        """Keep the faults for the report."""
+        self.planned = self.replan()
+
+
+class _ToolsOptions(_CheckOptions):
+    """Lists the tools that the configuration offers."""
+
+    optFlags: ClassVar = [
+        *_ForegroundOptions.optFlags,
+        ["json", None, "Print the definitions that clients get."],
+    ]
+
+    def given(self) -> dict[str, str]:
+        """A list needs no tenant."""
+        return {**super().given(), "demo": "true", "transport": "stdio"}
+
+
+class _GenerateKeyOptions(UsageOptions):
+    """Makes an API key and prints it, once."""
+
+
+class Options(_ForegroundOptions):
+    """The command line; without a command it serves."""
+
+    synopsis = "Usage: zscaler-mcp [COMMAND] [options]"
+    subCommands: ClassVar = [
+        ["check", None, _CheckOptions, "Validate the configuration; show the posture."],
+        ["tools", None, _ToolsOptions, "List the tools."],
+        ["generate-key", None, _GenerateKeyOptions, "Make an API key."],
+    ]
+
+    def opt_version(self) -> None:
+        """Print the version and exit."""
+        print(f"zscaler-mcp {__version__}")
+        sys.exit(0)
+
+    def opt_list_tools(self) -> None:
+        """List the tools and exit."""
+        sys.exit(_tools(_parsed(_ToolsOptions(), [])))
+
+    def postOptions(self) -> None:
+        """Plan to serve, unless a command does something else."""
+        if self.subCommand is None:
+            super().postOptions()
+
+
+def _parsed(options: Any, arguments: Sequence[str]) -> Any:
+    options.parseOptions(list(arguments))
+    return options
+
+
+def _check(options: _CheckOptions) -> int:
+    """Report everything; 0 when it would start, 1 when it would not."""
+    from zscaler_mcp.catalog import CATALOG
+    from zscaler_mcp.posture import Posture, asked_place
+    from zscaler_mcp.sanitize import Sanitizer
+    from zscaler_mcp.tools.inventory import Inventory
+
+    for warning in options.planned.warnings:
+        print(f"warning: {warning}")
+    for fault in options.planned.faults:
+        print(f"error: {fault}")
+    plan = options.planned.plan
+    if plan is None:
+        print("zscaler-mcp would not start.")
+        return 1
+    inventory = Inventory.resolve(CATALOG, plan.selection, Sanitizer())
+    print(Posture.of(plan, inventory, asked_place(plan)).banner())
+    print("zscaler-mcp would start.")
+    return 0
+
+
+def _tools(options: _ToolsOptions) -> int:
+    """Print names, or the definitions as JSON."""
+    from zscaler_mcp.catalog import CATALOG
+    from zscaler_mcp.sanitize import Sanitizer
+    from zscaler_mcp.tools.inventory import Inventory
+
+    if options.planned.plan is None:
+        return _check(options)
+    selection = options.planned.plan.selection
+    inventory = Inventory.resolve(CATALOG, selection, Sanitizer())
+    if options["json"]:
+        print(inventory.definitions.encoded.decode())
+        return 0
+    for name, offer in inventory.offers.items():
+        print(f"{offer.tool.toolset:20} {offer.tool.action.value:7} {name}")
+    return 0
+
+
+def _serve(options: ServeOptions) -> int:
+    """Serve until a signal comes; 1 when the start fails."""
+    from twisted.internet import reactor as installed
+    from twisted.internet.error import CannotListenError
+    from twisted.logger import globalLogBeginner
+
+    from zscaler_mcp.errors import ConfigurationError
+    from zscaler_mcp.logs import log_observer
+
+    reactor: Any = installed
+    observer = log_observer(options.plan.settings.logs, sys.stderr.write)
+    globalLogBeginner.beginLoggingTo([observer], redirectStandardIO=False)
+    daemon = makeService(options)
+    try:
+        daemon.privilegedStartService()
+        daemon.startService()
+    except (CannotListenError, ConfigurationError, OSError) as error:
+        print(f"error: {error}\nzscaler-mcp does not start.", file=sys.stderr)
+        return 1
+    reactor.addSystemEventTrigger("before", "shutdown", daemon.stopService)
+    reactor.run()
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and exit with its status."""
+    try:
+        options = _parsed(Options(), sys.argv[1:] if arguments is None else arguments)
+    except UsageError as error:
+        sys.exit(f"error: {error}\nTry zscaler-mcp --help.")
+    if options.subCommand == "check":
+        sys.exit(_check(options.subOptions))
+    if options.subCommand == "tools":
+        sys.exit(_tools(options.subOptions))
+    if options.subCommand == "generate-key":
+        print(secrets.token_urlsafe(32))
+        sys.exit(0)
+    sys.exit(_serve(options))

@@ -1,0 +1,61 @@
+"""How callers prove who they are, or why they need not."""
+
+from typing import Final
+
+from zscaler_mcp.errors import Fault
+from zscaler_mcp.plan._review import Review
+from zscaler_mcp.settings import AuthenticationMode
+
+__all__ = ["find_authentication"]
+
+_KEYED: Final = AuthenticationMode.API_KEY
+
+_MIN_KEY: Final = 32
+"""Characters of an API key: fewer can be guessed, or are words."""
+
+_NO_AUTHENTICATION: Final = Fault(
+    where="SECURITY",
+    what="no authentication is configured, and the bind is not loopback: everybody who"
+    " reaches the port could use the tenant.",
+    remedy="Set ZSCALER_MCP_AUTH_API_KEY (or _FILE); or, where somebody in front of"
+    " this server authenticates callers, ZSCALER_MCP_AUTH_ENABLED=false.",
+)
+
+
+def _keys_are_strong(review: Review) -> None:
+    keys = review.settings.authentication.api_keys
+    if any(len(key) < _MIN_KEY for key in keys):
+        what = f"has a key of fewer than {_MIN_KEY} characters, which can be guessed."
+        remedy = "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe())'"
+        review.refuse("ZSCALER_MCP_AUTH_API_KEY", what, remedy)
+
+
+def find_authentication(review: Review, *, loopback: bool) -> AuthenticationMode:
+    """The mode: configured, detected, or none where that is safe."""
+    chosen = review.settings.authentication
+    if not review.sound("AUTH_ENABLED", "AUTH_MODE", "AUTH_API_KEY"):
+        return AuthenticationMode.NONE
+    _keys_are_strong(review)
+    if chosen.enabled is False:
+        if chosen.mode not in (None, AuthenticationMode.NONE) or chosen.api_keys:
+            what = "is false: nobody is asked for the credential that is configured."
+            review.warn("ZSCALER_MCP_AUTH_ENABLED", what)
+        if not loopback:
+            what = "is false on a bind that is not loopback: every caller is served."
+            review.warn("ZSCALER_MCP_AUTH_ENABLED", what)
+        return AuthenticationMode.NONE
+    mode = chosen.mode
+    if mode is None:
+        mode = _KEYED if chosen.api_keys else AuthenticationMode.NONE
+    if mode not in (AuthenticationMode.NONE, _KEYED):
+        what = f"the mode {mode} is not served by this release."
+        review.refuse("ZSCALER_MCP_AUTH_MODE", what, "Use api-key.")
+    elif mode is _KEYED and not chosen.api_keys:
+        what = "is api-key, but ZSCALER_MCP_AUTH_API_KEY (or _FILE) is not set."
+        review.refuse("ZSCALER_MCP_AUTH_MODE", what)
+    elif mode is AuthenticationMode.NONE and chosen.enabled:
+        what = "is true, but no mode is configured; set ZSCALER_MCP_AUTH_API_KEY."
+        review.refuse("ZSCALER_MCP_AUTH_ENABLED", what)
+    elif mode is AuthenticationMode.NONE and not loopback:
+        review.faults.append(_NO_AUTHENTICATION)
+    return mode

@@ -1,0 +1,159 @@
+"""The plan, and how it is made."""
+
+import stat
+from collections.abc import Callable, Iterable
+
+import attrs
+from OpenSSL import SSL
+
+from zscaler_mcp.authority import HostAllowlist
+from zscaler_mcp.errors import Fault
+from zscaler_mcp.net.binding import Binding
+from zscaler_mcp.oneapi.credential import Credential
+from zscaler_mcp.oneapi.endpoints import Endpoints
+from zscaler_mcp.plan._authentication import find_authentication
+from zscaler_mcp.plan._place import WILDCARDS, default_hosts, find_place
+from zscaler_mcp.plan._review import Review
+from zscaler_mcp.plan._tenant import find_selection, find_tenant
+from zscaler_mcp.plan._tls import find_tls
+from zscaler_mcp.settings import AuthenticationMode, Loaded, Settings, Transport
+from zscaler_mcp.tools.selection import Selection
+
+__all__ = ["Plan", "Planned", "make_plan"]
+
+
+@attrs.frozen(kw_only=True)
+class Plan:
+    """What will be served."""
+
+    settings: Settings
+    transport: Transport
+    binding: Binding | None
+    """``None`` on standard input and output."""
+
+    loopback: bool
+    """Whether nobody outside this machine can connect."""
+
+    tls: SSL.Context | None
+    authentication: AuthenticationMode
+    selection: Selection
+    endpoints: Endpoints | None
+    """``None`` for the simulated tenant."""
+
+    credential: Credential | None
+
+    def hosts(self, port: int | None) -> HostAllowlist | None:
+        """The Host allowlist; ``None`` answers to every host.
+
+        :param port: the port that was bound.
+        """
+        access = self.settings.access
+        if access.disable_host_validation:
+            return None
+        if access.allowed_hosts is not None:
+            return access.allowed_hosts
+        asked = self.settings.listen.host
+        return default_hosts(self.binding, asked, port, loopback=self.loopback)
+
+    @property
+    def schemes(self) -> tuple[str, ...]:
+        """The schemes that a client may use."""
+        if self.tls is not None:
+            return ("https",)
+        if self.settings.listen.allow_http:
+            return ("http", "https")
+        return ("http",)
+
+
+@attrs.frozen(kw_only=True)
+class Planned:
+    """A plan, or the faults that it failed for."""
+
+    plan: Plan | None
+    faults: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
+
+
+def _warn_of_open_layers(review: Review, plan: Plan) -> None:
+    """Say what an operator may have overlooked; each is allowed."""
+    access, listen = review.settings.access, review.settings.listen
+    if access.disable_host_validation:
+        what = "is true: pages of any site can reach this server by DNS rebinding."
+        review.warn("ZSCALER_MCP_DISABLE_HOST_VALIDATION", what)
+    binding = plan.binding
+    if binding and binding.host in WILDCARDS and access.allowed_hosts is None:
+        what = "is not set on a wildcard bind: only addresses are answered, no names."
+        review.warn("ZSCALER_MCP_ALLOWED_HOSTS", what)
+    if binding and binding.local_socket and access.allowed_hosts is None:
+        what = "is not set on a unix socket: only the name localhost is answered."
+        review.warn("ZSCALER_MCP_ALLOWED_HOSTS", what)
+    if listen.allow_http and plan.tls is None and not plan.loopback:
+        what = "is true: this server trusts somebody in front of it to end TLS."
+        review.warn("ZSCALER_MCP_ALLOW_HTTP", what)
+    if binding and binding.proxied and not access.trusted_proxies:
+        what = "reads a PROXY line, but no proxy is trusted to write one."
+        remedy = "Name the balancers in ZSCALER_MCP_TRUSTED_PROXIES."
+        review.refuse("ZSCALER_MCP_LISTEN", what, remedy)
+    if binding and binding.local_socket and access.allowed_source_ips is not None:
+        what = "cannot judge the peers of a unix socket, which have no address."
+        review.refuse("ZSCALER_MCP_ALLOWED_SOURCE_IPS", what)
+    if review.settings.tools.disable_output_sanitization:
+        what = "is true: text that strangers typed reaches the model as it is."
+        review.warn("ZSCALER_MCP_DISABLE_OUTPUT_SANITIZATION", what)
+
+
+def _warn_of_readable_file(review: Review) -> None:
+    path = review.settings.process.env_file
+    if path is not None and path.exists() and path.stat().st_mode & stat.S_IROTH:
+        what = f"{path} can be read by every user of this machine."
+        review.warn("ZSCALER_MCP_ENV_FILE", what, f"Close it: chmod o= {path}")
+
+
+def _transport(review: Review, default: Transport) -> Transport:
+    transport = review.settings.listen.transport or default
+    if transport is Transport.SSE:
+        what = "sse is not served by this release."
+        review.refuse("ZSCALER_MCP_TRANSPORT", what, "Use streamable-http.")
+    return transport
+
+
+def make_plan(
+    loaded: Loaded,
+    *,
+    default_transport: Transport,
+    resolve: Callable[[str], Iterable[str]],
+    now: float,
+) -> Planned:
+    """Draw every conclusion from settings.
+
+    :param resolve: the addresses of a name, as literals; raises ``OSError``.
+    :param now: seconds since the epoch, to judge certificates by.
+    """
+    review = Review(loaded, resolve, now)
+    review.faults.extend(loaded.faults)
+    review.warnings.extend(loaded.warnings)
+    transport = _transport(review, default_transport)
+    binding, loopback, tls, mode = None, True, None, AuthenticationMode.NONE
+    if transport is not Transport.STDIO:
+        binding, loopback = find_place(review)
+        tls = find_tls(review, loopback=loopback)
+        mode = find_authentication(review, loopback=loopback)
+    selection = find_selection(review)
+    endpoints, credential = find_tenant(review)
+    _warn_of_readable_file(review)
+    plan = Plan(
+        settings=loaded.settings,
+        transport=transport,
+        binding=binding,
+        loopback=loopback,
+        tls=tls,
+        authentication=mode,
+        selection=selection,
+        endpoints=endpoints,
+        credential=credential,
+    )
+    _warn_of_open_layers(review, plan)
+    faults = tuple(review.faults)
+    return Planned(
+        plan=None if faults else plan, faults=faults, warnings=tuple(review.warnings)
+    )

@@ -1,0 +1,76 @@
+"""The tenant, the credential for it, and which of its tools are offered."""
+
+from zscaler_mcp.catalog import CATALOG
+from zscaler_mcp.oneapi.assertion import PrivateKey
+from zscaler_mcp.oneapi.credential import ClientSecret, Credential
+from zscaler_mcp.oneapi.endpoints import Endpoints
+from zscaler_mcp.plan._review import Review
+from zscaler_mcp.tools.selection import Selection
+
+__all__ = ["find_selection", "find_tenant"]
+
+
+def find_selection(review: Review) -> Selection:
+    """What is offered of the catalog; unknown names are faults."""
+    tools = review.settings.tools
+    selection = Selection(
+        services=tools.services,
+        disabled_services=tools.disabled_services,
+        toolsets=tools.toolsets,
+        disabled_toolsets=tools.disabled_toolsets,
+        disabled_tools=tools.disabled_tools,
+        write_enabled=tools.write_enabled,
+        write_tools=tools.write_tools,
+    )
+    for unknown in selection.unknown_names():
+        remedy = f"Did you mean {unknown.nearest}?" if unknown.nearest else ""
+        what = f"{unknown.name!r} does not exist."
+        review.refuse(f"ZSCALER_MCP_{unknown.field.upper()}", what, remedy)
+    for idle in selection.idle_patterns(CATALOG.tools):
+        what = f"{idle.name!r} matches no tool."
+        review.warn(f"ZSCALER_MCP_{idle.field.upper()}", what)
+    if tools.write_enabled and not tools.write_tools:
+        what = "is true, but ZSCALER_MCP_WRITE_TOOLS names no tool: none can write."
+        review.warn("ZSCALER_MCP_WRITE_ENABLED", what)
+    if tools.write_tools and not tools.write_enabled:
+        what = "has no effect without ZSCALER_MCP_WRITE_ENABLED=true."
+        review.warn("ZSCALER_MCP_WRITE_TOOLS", what)
+    return selection
+
+
+def find_tenant(review: Review) -> tuple[Endpoints | None, Credential | None]:
+    """The tenant's addresses and the credential for it."""
+    tenant = review.settings.oneapi
+    if tenant.demo:
+        return None, None
+    given = {
+        "ZSCALER_CLIENT_ID": tenant.client_id,
+        "ZSCALER_VANITY_DOMAIN": tenant.vanity_domain,
+        "ZSCALER_CLIENT_SECRET or ZSCALER_PRIVATE_KEY": (
+            tenant.client_secret or tenant.private_key
+        ),
+    }
+    failed = " ".join(review.loaded.failed)
+    for name, value in given.items():
+        if value is None and not any(part in failed for part in name.split(" or ")):
+            remedy = "Set it, or serve the simulated tenant with --demo."
+            review.refuse(name, "is not set.", remedy)
+    if tenant.client_secret is not None and tenant.private_key is not None:
+        what = "is set, and so is ZSCALER_PRIVATE_KEY; choose one."
+        review.refuse("ZSCALER_CLIENT_SECRET", what)
+    credential: Credential | None = None
+    try:
+        if tenant.client_id and tenant.private_key is not None:
+            credential = PrivateKey.of_pem(tenant.client_id, tenant.private_key)
+        elif tenant.client_id and tenant.client_secret is not None:
+            credential = ClientSecret(tenant.client_id, tenant.client_secret)
+    except ValueError as error:
+        review.refuse("ZSCALER_PRIVATE_KEY", str(error))
+    if tenant.vanity_domain is None:
+        return None, credential
+    try:
+        cloud = tenant.cloud or "production"
+        return Endpoints.of_tenant(tenant.vanity_domain, cloud), credential
+    except ValueError as error:
+        review.refuse("ZSCALER_VANITY_DOMAIN, ZSCALER_CLOUD", str(error))
+        return None, credential

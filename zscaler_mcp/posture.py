@@ -1,0 +1,109 @@
+"""The security posture: what is really on, as one banner and as fields."""
+
+from collections.abc import Mapping
+from typing import Any, Final, Self
+
+import attrs
+
+from zscaler_mcp.addresses import parse_address
+from zscaler_mcp.authority import Authority
+from zscaler_mcp.catalog import Action
+from zscaler_mcp.logs import BLOCK
+from zscaler_mcp.plan import Plan
+from zscaler_mcp.settings import Transport
+from zscaler_mcp.tools.inventory import Inventory
+
+__all__ = ["Posture", "asked_place"]
+
+_MARK: Final = "[SECURITY] "
+_LINES: Final = (
+    ("transport", "host", "tls"),
+    ("auth", "host_validation"),
+    ("source_ip_acl", "write_tools"),
+    ("sanitization", "audit_logging"),
+    ("cors", "client_certificates", "trusted_proxies"),
+    ("tenant", "read_tools"),
+)
+"""The fields of each line. Operators know the first four; further layers follow."""
+
+
+def _switch(*, on: bool) -> str:
+    return "on" if on else "off"
+
+
+def _tls(plan: Plan) -> str:
+    if plan.tls is not None:
+        return "on"
+    upstream = plan.settings.listen.allow_http and plan.transport is not Transport.STDIO
+    return "upstream" if upstream else "off"
+
+
+def _tenant(plan: Plan) -> str:
+    if plan.endpoints is None:
+        return "demo (simulated)"
+    return plan.settings.oneapi.vanity_domain or "unknown"
+
+
+def asked_place(plan: Plan) -> str:
+    """Where a plan asks to listen, before anything is bound."""
+    binding = plan.binding
+    if binding is None:
+        return "-"
+    if binding.host is None:
+        return binding.description
+    address = parse_address(binding.host or "0.0.0.0")  # noqa: S104 (to show it)
+    if address is None:
+        return f"{binding.host}:{binding.port}"
+    return str(Authority.of_address(address, binding.port))
+
+
+@attrs.frozen
+class Posture:
+    """The resolved configuration of every layer, by name, in words."""
+
+    fields: Mapping[str, str]
+
+    @classmethod
+    def of(cls, plan: Plan, inventory: Inventory, host: str) -> Self:
+        """The posture of a plan that is being served.
+
+        :param host: the address and port that were bound.
+        """
+        access, tools = plan.settings.access, plan.settings.tools
+        logs = plan.settings.logs
+        counts = inventory.counts
+        readable = counts[Action.READ]
+        writable = sum(counts.values()) - readable
+        values = {
+            "transport": plan.transport.value,
+            "host": host,
+            "tls": _tls(plan),
+            "auth": plan.authentication.value,
+            "host_validation": _switch(on=not access.disable_host_validation),
+            "source_ip_acl": str(access.allowed_source_ips or "off"),
+            "write_tools": f"{writable} enabled" if writable else "disabled",
+            "sanitization": _switch(on=not tools.disable_output_sanitization),
+            "audit_logging": _switch(
+                on=logs.log_tool_calls or logs.audit_file is not None
+            ),
+            "cors": ",".join(access.allowed_origins.entries) or "off",
+            "client_certificates": (
+                "required" if plan.settings.tls.ca_certs is not None else "off"
+            ),
+            "trusted_proxies": str(access.trusted_proxies) or "off",
+            "tenant": _tenant(plan),
+            "read_tools": str(readable),
+        }
+        return cls(values)
+
+    def banner(self) -> str:
+        """The block that operators look for: two spaces between fields."""
+        lines = (
+            "  ".join(f"{name}={self.fields[name]}" for name in names)
+            for names in _LINES
+        )
+        return _MARK + f"\n{' ' * len(_MARK)}".join(lines)
+
+    def event(self) -> dict[str, Any]:
+        """The fields of the log event that shows the banner at every level."""
+        return {BLOCK: self.banner(), **self.fields}

@@ -1,0 +1,186 @@
+"""From a plan to the services that carry it out, in the order of their start."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+from twisted.application.service import Service
+
+from zscaler_mcp.caller import ANONYMOUS
+from zscaler_mcp.catalog import CATALOG
+from zscaler_mcp.mcp import Dispatcher, SessionTable
+from zscaler_mcp.plan import Plan
+from zscaler_mcp.posture import Posture
+from zscaler_mcp.sanitize import Sanitizer
+from zscaler_mcp.secret import Secret
+from zscaler_mcp.service._announce import AnnouncementService
+from zscaler_mcp.service._audit import AuditService
+from zscaler_mcp.service._listener import ListenerService
+from zscaler_mcp.service._ordered import OrderedServices
+from zscaler_mcp.service._pidfile import PidFileService
+from zscaler_mcp.service._reload import ReloadService
+from zscaler_mcp.service._sessions import SessionService
+from zscaler_mcp.service._stdio import StdioService
+from zscaler_mcp.service._surroundings import Surroundings
+from zscaler_mcp.service._tenant import TenantService, configured_target, simulator_for
+from zscaler_mcp.service._tools import SERVER, CatalogTools
+from zscaler_mcp.settings import AuthenticationMode, Transport
+from zscaler_mcp.stdio import StdioProtocol
+from zscaler_mcp.tools.confirmation import Confirmations
+from zscaler_mcp.tools.inventory import Inventory
+from zscaler_mcp.tools.invocation import Invocation
+from zscaler_mcp.web import (
+    Access,
+    ApiKeyAuthentication,
+    Application,
+    FailureThrottle,
+    IAuthenticator,
+    NoAuthentication,
+    StreamableHTTP,
+)
+
+__all__ = ["make_daemon"]
+
+_Part = TypeVar("_Part", bound=Service)
+
+
+def make_daemon(plan: Plan, surroundings: Surroundings) -> OrderedServices:
+    """The daemon as one service."""
+    assembly = _Assembly(plan, surroundings)
+    if plan.transport is Transport.STDIO:
+        assembly.serve_stdio()
+    else:
+        assembly.serve_http()
+    return assembly.services
+
+
+def _authenticator(plan: Plan) -> IAuthenticator:
+    if plan.authentication is AuthenticationMode.API_KEY:
+        return ApiKeyAuthentication(plan.settings.authentication.api_keys)
+    return NoAuthentication()
+
+
+class _Assembly:
+    """Makes the parts of one daemon; each is started after those before it."""
+
+    def __init__(self, plan: Plan, surroundings: Surroundings) -> None:
+        self._plan = plan
+        self._settings = settings = plan.settings
+        self._reactor = surroundings.reactor
+        self._surroundings = surroundings
+        self.services = OrderedServices()
+        if settings.process.pid_file is not None:
+            self._add(PidFileService(settings.process.pid_file))
+        self._audit = self._add(AuditService(settings.logs, surroundings.wall))
+        self._tenant = self._add_tenant()
+        sanitizer = Sanitizer(enabled=not settings.tools.disable_output_sanitization)
+        self._inventory = Inventory.resolve(CATALOG, plan.selection, sanitizer)
+        invocation = self._make_invocation(sanitizer)
+        self._dispatcher = Dispatcher(SERVER, CatalogTools(invocation), sanitizer)
+
+    def _add(self, part: _Part) -> _Part:
+        part.setServiceParent(self.services)
+        return part
+
+    def _add_tenant(self) -> TenantService:
+        """The client of the tenant; a simulated one is started before it."""
+        target = None
+        if self._plan.endpoints is None:
+            simulator, target = simulator_for(self._reactor, self._surroundings.wall)
+            self._add(simulator)
+        target = target or configured_target(self._plan)
+        wall = self._surroundings.wall
+        return self._add(TenantService(self._reactor, wall, self._plan, target))
+
+    def _make_invocation(self, sanitizer: Sanitizer) -> Invocation:
+        """The pipeline that every call goes through."""
+        confirmations = Confirmations(
+            keys=(Secret(secrets.token_urlsafe(32)),),
+            now=self._surroundings.wall,
+            nonce=secrets.token_bytes,
+            ttl=self._settings.tools.confirmation_ttl,
+        )
+        return Invocation(
+            inventory=self._inventory,
+            catalog=CATALOG,
+            api=self._tenant,
+            sanitizer=sanitizer,
+            confirmations=confirmations,
+            audit=self._audit.call,
+            now=self._surroundings.wall,
+            stopwatch=self._surroundings.stopwatch,
+        )
+
+    def _announce(self, host: Callable[[], str]) -> AnnouncementService:
+        def posture() -> Posture:
+            return Posture.of(self._plan, self._inventory, host())
+
+        return self._add(AnnouncementService(self._plan, posture, host))
+
+    def serve_stdio(self) -> None:
+        """Serve the process that started this one."""
+        self._announce(lambda: "-")
+
+        def protocol() -> StdioProtocol:
+            return StdioProtocol(self._dispatcher, ANONYMOUS, self._reactor.stop)
+
+        self._add(StdioService(protocol))
+
+    def serve_http(self) -> None:
+        """Serve a network."""
+        application = self._make_application()
+        listener = self._add(
+            ListenerService(
+                self._plan,
+                application,
+                self._surroundings,
+                lambda refusal, peer: self._audit.refusal(
+                    refusal, str(peer or "local")
+                ),
+            )
+        )
+        announcement = self._announce(lambda: listener.host)
+
+        def apply(new: Plan) -> Iterator[str]:
+            """Take from a new plan what can change while calls are served."""
+            if listener.tls is not None and new.tls is not None:
+                listener.tls.swap(new.tls)
+                yield "certificate and key"
+            old = self._plan.authentication
+            if old is new.authentication is AuthenticationMode.API_KEY:
+                application.authenticator = _authenticator(new)
+                yield "API keys"
+            announcement.show()
+
+        def reopen() -> None:
+            self._surroundings.reopen()
+            self._audit.reopen()
+
+        replan = self._surroundings.replan
+        self._add(ReloadService(self._reactor, self._plan, replan, apply, reopen))
+
+    def _make_application(self) -> Application:
+        """Everything that is answered over HTTP."""
+        settings = self._settings
+        sessions = SessionTable(
+            limit=settings.limits.sessions,
+            idle=settings.limits.session_idle,
+            seconds=self._reactor.seconds,
+        )
+        self._add(SessionService(sessions, self._reactor))
+        access = Access(
+            sources=settings.access.allowed_source_ips,
+            proxies=settings.access.trusted_proxies,
+            hosts=self._plan.hosts(None),
+            origins=settings.access.allowed_origins,
+        )
+        return Application(
+            access=access,
+            authenticator=_authenticator(self._plan),
+            throttle=FailureThrottle(self._reactor.seconds),
+            endpoint=StreamableHTTP(self._dispatcher, sessions),
+            ready=self._tenant.ready,
+            on_refusal=lambda head, refusal: self._audit.refusal(
+                refusal, str(access.client(head) or "local"), head.method
+            ),
+        )

@@ -1,0 +1,99 @@
+"""Where audit events go: nowhere, to the log, or to a file of their own."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Final
+
+from twisted.application.service import Service
+from twisted.logger import Logger
+
+from zscaler_mcp.addresses import IPAddress
+from zscaler_mcp.logs import ReopeningFile
+from zscaler_mcp.refusal import Refusal
+from zscaler_mcp.settings import LogSettings
+from zscaler_mcp.tools.audit import AuditEvent, encode
+
+__all__ = ["AuditService"]
+
+_REFUSALS_A_SECOND: Final = 50
+_MAX_METHOD: Final = 16
+
+
+class AuditService(Service):
+    """Writes one JSON object a line for each call and each refused request."""
+
+    _log = Logger()
+
+    def __init__(self, settings: LogSettings, now: Callable[[], float]) -> None:
+        self._now = now
+        self._file: ReopeningFile | None = None
+        self._on = settings.log_tool_calls or settings.audit_file is not None
+        self._path = settings.audit_file
+        self._second = 0
+        self._written = 0
+        self._left_out = 0
+
+    def privilegedStartService(self) -> None:
+        """Open the file.
+
+        :raises OSError: where it cannot be opened.
+        """
+        if self._path is not None:
+            self._file = ReopeningFile(self._path)
+
+    def stopService(self) -> None:
+        """Close the file, after everything that could still write to it."""
+        super().stopService()
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def reopen(self) -> None:
+        """Go on in a fresh file after a rotation.
+
+        :raises OSError: where it cannot be opened; the old one is kept.
+        """
+        if self._file is not None:
+            self._file.reopen()
+
+    def call(self, event: AuditEvent) -> None:
+        """Write down a call."""
+        if self._on:
+            self._write(encode(event))
+
+    def refusal(self, refusal: Refusal, source: str, method: str = "") -> None:
+        """Write down a refused request; of the peer's text only the method.
+
+        Nobody has vouched for the peer: of a flood only the first in each second
+        are written, and how many were not.
+        """
+        if not self._on:
+            return
+        now = self._now()
+        if int(now) != self._second:
+            self._second, self._written = int(now), 0
+        self._written += 1
+        if self._written > _REFUSALS_A_SECOND:
+            self._left_out += 1
+            return
+        record = {
+            "time": datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds"),
+            "event": "refusal",
+            "status": refusal.status,
+            "source": source,
+            "method": method[:_MAX_METHOD],
+            "left_out": self._left_out,
+        }
+        self._left_out = 0
+        self._write(json.dumps(record, separators=(",", ":")))
+
+    def early_refusal(self, refusal: Refusal, peer: IPAddress | None) -> None:
+        """Write down what was refused before there was a request."""
+        self.refusal(refusal, str(peer or "local"))
+
+    def _write(self, line: str) -> None:
+        if self._file is None:
+            self._log.info("{audit}", audit=line)
+        else:
+            self._file.write(f"{line}\n")

@@ -1,0 +1,135 @@
+"""The HTTP listener: from the plan to a bound port, and from there to a drain."""
+
+import attrs
+from twisted.application.service import Service
+from twisted.internet.defer import Deferred, maybeDeferred
+from twisted.internet.interfaces import IAddress
+from twisted.logger import Logger
+
+from zscaler_mcp.authority import Authority
+from zscaler_mcp.net.filter import RefusalSite, SourceFilter
+from zscaler_mcp.net.limits import Limits, connections_within
+from zscaler_mcp.net.listen import front, listening_service
+from zscaler_mcp.net.peers import ip_address_of, port_of
+from zscaler_mcp.net.site import HardenedSite
+from zscaler_mcp.net.terms import RefusalListener, Terms
+from zscaler_mcp.net.tls import SwappableServerContext
+from zscaler_mcp.plan import Plan
+from zscaler_mcp.service._surroundings import Surroundings
+from zscaler_mcp.settings import LimitSettings
+from zscaler_mcp.web import Application, ProbesOnly
+
+__all__ = ["ListenerService", "limits_of"]
+
+
+def limits_of(settings: LimitSettings, descriptors: int) -> Limits:
+    """The limits of the network edge, below what the process may open."""
+    limits = Limits(
+        connections=settings.connections,
+        connections_by_source=settings.connections_per_address,
+        first_head_seconds=settings.head_timeout,
+        head_seconds=settings.head_timeout,
+        body_seconds=settings.body_timeout,
+        idle_seconds=settings.keepalive_timeout,
+        stall_seconds=settings.stall_timeout,
+        unsent_bytes=settings.unsent_output,
+        request_line_bytes=settings.request_line,
+        fields=settings.head_fields,
+        head_bytes=settings.head_size,
+        body_bytes=settings.body_size,
+    )
+    return attrs.evolve(limits, connections=connections_within(limits, descriptors))
+
+
+class ListenerService(Service):
+    """Binds before privileges drop, serves, and drains when it stops."""
+
+    _log = Logger()
+
+    def __init__(
+        self,
+        plan: Plan,
+        application: Application,
+        surroundings: Surroundings,
+        on_refusal: RefusalListener,
+    ) -> None:
+        if plan.binding is None:
+            raise ValueError("a plan without a binding does not listen")
+        self._plan = plan
+        self._application = application
+        limits = limits_of(plan.settings.limits, surroundings.descriptors)
+        self._terms = Terms.make(surroundings.reactor, limits, on_refusal)
+        self.tls = None if plan.tls is None else SwappableServerContext(plan.tls)
+        self.host = "unbound"
+        """The address and port that were bound, once they are."""
+
+        self.port: int | None = None
+        self._sites = self._make_sites()
+        access = plan.settings.access
+        serving, refusing = self._sites
+        self._listening = listening_service(
+            plan.binding,
+            front(
+                SourceFilter(
+                    serving,
+                    refusing,
+                    allowed=access.allowed_source_ips,
+                    trusted_proxies=access.trusted_proxies,
+                ),
+                self._terms,
+                tls=self.tls,
+                proxied=plan.binding.proxied,
+                trusted_proxies=access.trusted_proxies,
+            ),
+            reactor=surroundings.reactor,
+            report=self._bound,
+        )
+
+    def _make_sites(self) -> tuple[HardenedSite, RefusalSite]:
+        """The site of those who may ask, and that of all others."""
+        application, schemes = self._application, self._plan.schemes
+        probes = ProbesOnly(ready=application.ready, on_refusal=application.on_refusal)
+        serving = HardenedSite(
+            application.resource(),
+            self._terms,
+            schemes=schemes,
+            screen=application.screen,
+        )
+        refusing = RefusalSite(
+            probes.resource(), self._terms, schemes=schemes, exempt=probes.answers
+        )
+        return serving, refusing
+
+    def _bound(self, address: IAddress) -> None:
+        """Take note of what was bound, before anybody can connect."""
+        ip, self.port = ip_address_of(address), port_of(address)
+        if ip is not None:
+            self.host = str(Authority.of_address(ip, self.port))
+        elif self._plan.binding is not None:
+            self.host = self._plan.binding.description
+        hosts = self._plan.hosts(self.port)
+        self._application.access = attrs.evolve(self._application.access, hosts=hosts)
+
+    def privilegedStartService(self) -> None:
+        """Bind.
+
+        :raises CannotListenError: if the address is taken or not to be had.
+        """
+        self._listening.privilegedStartService()
+
+    def startService(self) -> None:
+        """Serve."""
+        super().startService()
+        self._listening.startService()
+
+    def stopService(self) -> Deferred[None]:
+        """Accept no more, let what is asked be answered for a while, then close."""
+        super().stopService()
+        return Deferred.fromCoroutine(self._drain())
+
+    async def _drain(self) -> None:
+        await maybeDeferred(self._listening.stopService)
+        seconds = self._plan.settings.limits.drain_timeout
+        for drained in [site.drain(seconds) for site in self._sites]:
+            await drained
+        self._terms.incidents.stop()

@@ -1,0 +1,104 @@
+"""SIGHUP: new certificate, new keys, new log files; nothing ever weaker."""
+
+import signal
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import attrs
+from twisted.application.service import Service
+from twisted.internet.defer import Deferred
+from twisted.internet.threads import deferToThreadPool
+from twisted.logger import Logger
+
+from zscaler_mcp.plan import Plan, Planned
+from zscaler_mcp.settings import Settings
+
+__all__ = ["ReloadService"]
+
+_LIVE = ("authentication", "tls")
+"""Groups of settings of which some take effect without a restart."""
+
+
+def _changed(old: Settings, new: Settings) -> list[str]:
+    """Groups that differ, other than by secrets and files that are read again."""
+    return [
+        field.name
+        for field in attrs.fields(Settings)
+        if field.name not in _LIVE
+        and getattr(old, field.name) != getattr(new, field.name)
+    ]
+
+
+class ReloadService(Service):
+    """Applies what can change while calls are served, and says what cannot.
+
+    :param replan: reads the configuration again; it may block, and runs in a thread.
+    :param apply: takes the new plan; returns what it changed, in words.
+    :param reopen: opens log files again after a rotation.
+    """
+
+    _log = Logger()
+
+    def __init__(
+        self,
+        reactor: Any,
+        plan: Plan,
+        replan: Callable[[], Planned],
+        apply: Callable[[Plan], Iterable[str]],
+        reopen: Callable[[], None],
+    ) -> None:
+        self._reactor = reactor
+        self._plan = plan
+        self._replan = replan
+        self._apply = apply
+        self._reopen = reopen
+
+    def startService(self) -> None:
+        """Listen for the signal."""
+        super().startService()
+        signal.signal(signal.SIGHUP, self._signalled)
+
+    def stopService(self) -> None:
+        """Ignore the signal from now on: a reload must not end a stop."""
+        super().stopService()
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    def _signalled(self, _number: int, _frame: object) -> None:
+        self._reactor.callFromThread(self.reload)
+
+    def reload(self) -> Deferred[None]:
+        """Reload; fires when it is done, whatever came of it."""
+        return Deferred.fromCoroutine(self._reload())
+
+    async def _reload(self) -> None:
+        try:
+            self._reopen()
+        except OSError as error:
+            self._log.error("A log file cannot be opened again: {e}", e=str(error))
+        pool = self._reactor.getThreadPool()
+        try:
+            planned = await deferToThreadPool(self._reactor, pool, self._replan)
+        except Exception:  # noqa: BLE001 (whatever it was, go on as before)
+            self._log.failure("The reload failed; everything stays as it was")
+            return
+        for fault in planned.faults:
+            self._log.error("Reload refused: {fault}", fault=str(fault))
+        if planned.plan is None:
+            self._log.error("Nothing was reloaded; everything stays as it was")
+            return
+        for warning in planned.warnings:
+            self._log.warn("{warning}", warning=str(warning))
+        self._take(planned.plan)
+
+    def _take(self, new: Plan) -> None:
+        """Apply a plan as far as it can be: a mode never changes while we serve."""
+        stays = _changed(self._plan.settings, new.settings)
+        if (self._plan.tls is None) is not (new.tls is None):
+            stays.append("tls")
+        if self._plan.authentication is not new.authentication:
+            stays.append("authentication")
+        if stays:
+            groups = ", ".join(stays)
+            self._log.warn("Needs a restart to take effect: {groups}", groups=groups)
+        for change in self._apply(new):
+            self._log.info("Reloaded: {change}", change=change)

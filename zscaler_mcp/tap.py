@@ -1,0 +1,141 @@
+"""Options and service of ``twistd zscaler-mcp``; the foreground command shares both."""
+
+import os
+import resource
+import socket
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+from twisted.application.service import IService
+from twisted.logger import ILogObserver
+from twisted.python.usage import Options as UsageOptions
+
+from zscaler_mcp.logs import ReopeningFile, log_observer
+from zscaler_mcp.plan import Plan, Planned, make_plan
+from zscaler_mcp.service import Surroundings, make_daemon
+from zscaler_mcp.settings import (
+    Settings,
+    Transport,
+    all_settings,
+    load,
+    render_flags,
+)
+
+__all__ = ["Options", "makeService", "twistd_observer"]
+
+
+def _resolve(name: str) -> Iterable[str]:
+    """The addresses of a host name, IPv4 first, as literals."""
+    found = socket.getaddrinfo(name, None, type=socket.SOCK_STREAM)
+    addresses = dict.fromkeys(str(entry[4][0]) for entry in found)
+    return sorted(addresses, key=lambda address: ":" in address)
+
+
+class Options(UsageOptions):
+    """The command line: flags of the table of settings, text to values at once."""
+
+    optFlags: ClassVar = [
+        [row.flag, None, row.help] for row in all_settings(Settings) if row.switch
+    ]
+    optParameters: ClassVar = [
+        [flag, None, None, row.help]
+        for row in all_settings(Settings)
+        if row.flag is not None and not row.switch
+        for flag in (row.flag, *row.flag_aliases)
+    ]
+
+    default_transport = Transport.STREAMABLE_HTTP
+
+    def getUsage(self, width: int | None = None) -> str:
+        """Flags, then every variable."""
+        return f"{super().getUsage(width)}\n{render_flags()}\n"
+
+    log_file: ReopeningFile | None = None
+
+    def given(self) -> dict[str, str]:
+        """The options that stand on the command line, as text by name."""
+        return {
+            name: "true" if value == 1 else str(value)
+            for name, value in self.items()
+            if value not in (None, 0)
+        }
+
+    def replan(self) -> Planned:
+        """Read the configuration, as often as it is asked for."""
+        return make_plan(
+            load(self.given(), os.environ),
+            default_transport=self.default_transport,
+            resolve=_resolve,
+            now=time.time(),
+        )
+
+    def postOptions(self) -> None:
+        """Turn everything into a plan, or end with every fault and status 1."""
+        self.planned = self.replan()
+        for warning in self.planned.warnings:
+            print(f"warning: {warning}", file=sys.stderr)
+        if self.planned.plan is None:
+            faults = "\n".join(f"error: {fault}" for fault in self.planned.faults)
+            sys.exit(f"{faults}\nzscaler-mcp does not start.")
+        self._log_as_configured()
+
+    @property
+    def plan(self) -> Plan:
+        """The plan, once options were parsed."""
+        if self.planned.plan is None:
+            raise ValueError("options with faults have no plan")
+        return self.planned.plan
+
+    def _log_as_configured(self) -> None:
+        """Let twistd log through our observer, where it was told nothing else.
+
+        Its own writes what a peer sent as it is, and knows neither JSON nor levels.
+        """
+        daemon: Any = self.parent
+        if daemon is not None and not daemon.get("logger") and not daemon.get("syslog"):
+            _parsed.append(self)
+            daemon["logger"] = f"{__name__}.{twistd_observer.__name__}"
+
+    def observer(self) -> ILogObserver:
+        """Our observer, writing where twistd was told to."""
+        settings = self.plan.settings.logs
+        daemon: Any = self.parent
+        name = daemon.get("logfile")
+        if daemon.get("nodaemon") and name in (None, "", "-"):
+            return log_observer(settings, sys.stdout.write)
+        self.log_file = ReopeningFile(Path(name or "twistd.log").absolute())
+        return log_observer(settings, self.log_file.write)
+
+    def reopen(self) -> None:
+        """Open the log file again, if there is one."""
+        if self.log_file is not None:
+            self.log_file.reopen()
+
+
+_parsed: Final[list[Options]] = []
+"""The options of this process: twistd takes a logger by its name only."""
+
+
+def twistd_observer() -> ILogObserver:
+    """The log observer of ``twistd zscaler-mcp``."""
+    return _parsed[-1].observer()
+
+
+def makeService(options: Options) -> IService:
+    """The daemon."""
+    from twisted.internet import reactor
+
+    return make_daemon(
+        options.plan,
+        Surroundings(
+            reactor=reactor,
+            wall=time.time,
+            stopwatch=time.perf_counter,
+            descriptors=resource.getrlimit(resource.RLIMIT_NOFILE)[0],
+            replan=options.replan,
+            reopen=options.reopen,
+        ),
+    )
