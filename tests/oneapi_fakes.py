@@ -149,7 +149,7 @@ class FakeAgent:
         method: bytes,
         uri: bytes,
         headers: Headers | None = None,
-        bodyProducer: IBodyProducer | None = None,  # noqa: N803
+        bodyProducer: IBodyProducer | None = None,
     ) -> Deferred[IResponse]:
         """Take a request."""
         consumer: Any = _Consumer()

@@ -75,9 +75,7 @@ class _VerifiedEndpoints:
     policy: IPolicyForHTTPS
     timeout: float
 
-    def endpointForURI(  # noqa: N802 - IAgentEndpointFactory's name
-        self, uri: URI
-    ) -> IStreamClientEndpoint:
+    def endpointForURI(self, uri: URI) -> IStreamClientEndpoint:
         """Where to connect for ``uri``; whatever is not ``http`` is TLS."""
         host = uri.host.decode("ascii")
         endpoint = HostnameEndpoint(self.reactor, host, uri.port, self.timeout)
@@ -117,7 +115,7 @@ class PooledAgent:
         method: bytes,
         uri: bytes,
         headers: Headers | None = None,
-        bodyProducer: IBodyProducer | None = None,  # noqa: N803 - IAgent's name
+        bodyProducer: IBodyProducer | None = None,
     ) -> Deferred[IResponse]:
         """Send one request over a connection of the pool."""
         response: Deferred[IResponse] = self._agent.request(

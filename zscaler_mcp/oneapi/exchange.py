@@ -133,7 +133,7 @@ class _PlainAgent:
         method: bytes,
         uri: bytes,
         headers: Headers | None = None,
-        bodyProducer: IBodyProducer | None = None,  # noqa: N803
+        bodyProducer: IBodyProducer | None = None,
     ) -> Deferred[IResponse]:
         fields = Headers() if headers is None else headers.copy()
         fields.setRawHeaders(b"Accept-Encoding", [b"identity"])

@@ -221,6 +221,8 @@ def simulated_app(tenant: SimulatedTenant) -> Klein:
 class _TenantSite(Site):
     """Counts its connections, and writes no access log."""
 
+    noisy = False
+
     def __init__(self, tenant: SimulatedTenant) -> None:
         resource = simulated_app(tenant).resource()
         Site.__init__(self, resource, parsePOSTFormSubmission=False)
