@@ -7,9 +7,18 @@ from typing import Any
 
 from twisted.trial.unittest import SynchronousTestCase
 
+from tests.net_certificates import (
+    NOW,
+    FilesCase,
+    Subject,
+    certificate_pem,
+    issue,
+    key_pem,
+)
 from zscaler_mcp.addresses import parse_address
 from zscaler_mcp.authority import Arrival, Authority
 from zscaler_mcp.catalog import CATALOG
+from zscaler_mcp.net.credentials import TLSFiles
 from zscaler_mcp.plan import Plan, Planned, make_plan
 from zscaler_mcp.posture import Posture, asked_place
 from zscaler_mcp.sanitize import Sanitizer
@@ -43,7 +52,10 @@ def planned(
     if demo:
         environ["ZSCALER_MCP_DEMO"] = "true"
     return make_plan(
-        load({}, environ), default_transport=transport, resolve=resolve, now=1.8e9
+        load({}, environ),
+        default_transport=transport,
+        resolve=resolve,
+        now=NOW.timestamp(),
     )
 
 
@@ -383,6 +395,53 @@ class FileTests(PlanCase):
         self.assertIn("ZSCALER_MCP_TLS_KEYFILE", faults)
 
 
+class CertificateTests(PlanCase, FilesCase):
+    """Certificates and keys, from variables to what is served."""
+
+    def variables(self, files: TLSFiles) -> dict[str, str]:
+        """The variables that name files."""
+        return {
+            "HOST": "192.0.2.1",
+            "AUTH_API_KEY": KEY,
+            "TLS_CERTFILE": str(files.certificate.path),
+            "TLS_KEYFILE": str(files.key.path),
+        }
+
+    def test_good(self) -> None:
+        """With a good pair a network may be served, and the banner says so."""
+        variables = self.variables(self.folder.good())
+        plan = self.plan(**variables)
+        self.assertIsNotNone(plan.tls)
+        self.assertEqual(plan.schemes, ("https",))
+        inventory = Inventory.resolve(CATALOG, plan.selection, Sanitizer())
+        self.assertEqual(
+            Posture.of(plan, inventory, asked_place(plan)).fields["tls"], "on"
+        )
+
+    def test_bad(self) -> None:
+        """Each bad pair refuses the start, and names the variable."""
+        certificate = certificate_pem([issue(Subject())])
+        for served, key, words in (
+            (certificate, key_pem("p256 x"), "KEYFILE"),
+            (b"nonsense", key_pem("p256"), "CERTFILE"),
+            (certificate, key_pem("p256", "pw"), "KEYFILE_PASSWORD"),
+        ):
+            faults = self.faults(**self.variables(self.folder.files(served, key)))
+            self.assertIn(f"ZSCALER_MCP_TLS_{words}", faults)
+
+    def test_password(self) -> None:
+        """An encrypted key is opened with its password, from a file as well."""
+        certificate = certificate_pem([issue(Subject())])
+        files = self.folder.files(certificate, key_pem("p256", "pw"))
+        variables = self.variables(files)
+        self.plan(**variables, TLS_KEYFILE_PASSWORD="pw")
+        password = self.folder.write("password", b"pw\n")
+        self.plan(**variables, TLS_KEYFILE_PASSWORD_FILE=str(password))
+        faults = self.faults(**variables, TLS_KEYFILE_PASSWORD="other-word")
+        self.assertIn("PASSWORD", faults)
+        self.assertNotIn("other-word", faults)
+
+
 class PostureTests(PlanCase):
     """The banner."""
 
@@ -429,6 +488,16 @@ class PostureTests(PlanCase):
             "tenant=demo (simulated)",
         ):
             self.assertIn(field, banner)
+
+    def test_stdio(self) -> None:
+        """Without a network no layer of the network is claimed to be on."""
+        fields = self.posture(
+            transport=Transport.STDIO,
+            ALLOWED_SOURCE_IPS="192.0.2.1",
+            ALLOWED_ORIGINS="https://app.example",
+        ).fields
+        for name in ("tls", "host_validation", "source_ip_acl", "cors"):
+            self.assertEqual(fields[name], "off", name)
 
     def test_further_layers(self) -> None:
         """Further layers follow on lines of their own."""

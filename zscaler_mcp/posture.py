@@ -10,7 +10,7 @@ from zscaler_mcp.authority import Authority
 from zscaler_mcp.catalog import Action
 from zscaler_mcp.logs import BLOCK
 from zscaler_mcp.plan import Plan
-from zscaler_mcp.settings import Transport
+from zscaler_mcp.settings import AccessSettings, Transport
 from zscaler_mcp.tools.inventory import Inventory
 
 __all__ = ["Posture", "asked_place"]
@@ -67,9 +67,14 @@ class Posture:
     def of(cls, plan: Plan, inventory: Inventory, host: str) -> Self:
         """The posture of a plan that is being served.
 
+        Without a network there is nobody for the layers of the network to judge:
+        over standard input and output they are off, whatever the settings say.
+
         :param host: the address and port that were bound.
         """
-        access, tools = plan.settings.access, plan.settings.tools
+        served = plan.binding is not None
+        access = plan.settings.access if served else AccessSettings()
+        tools = plan.settings.tools
         logs = plan.settings.logs
         counts = inventory.counts
         readable = counts[Action.READ]
@@ -79,7 +84,9 @@ class Posture:
             "host": host,
             "tls": _tls(plan),
             "auth": plan.authentication.value,
-            "host_validation": _switch(on=not access.disable_host_validation),
+            "host_validation": _switch(
+                on=served and not access.disable_host_validation
+            ),
             "source_ip_acl": str(access.allowed_source_ips or "off"),
             "write_tools": f"{writable} enabled" if writable else "disabled",
             "sanitization": _switch(on=not tools.disable_output_sanitization),

@@ -87,7 +87,7 @@ class ReloadService(Service):
             self._log.error("Nothing was reloaded; everything stays as it was")
             return
         for warning in planned.warnings:
-            self._log.warn("{warning}", warning=str(warning))
+            self._log.warn("{fault}", fault=str(warning))
         self._take(planned.plan)
 
     def _take(self, new: Plan) -> None:

@@ -90,7 +90,7 @@ class ListenSettings:
     transport: Transport | None = setting(
         "TRANSPORT",
         parsers.choice(Transport),
-        "stdio, sse or streamable-http.",
+        "stdio or streamable-http.",
         flag="transport",
         shown_default="stdio; streamable-http under twistd",
     )
@@ -213,7 +213,7 @@ class AuthenticationSettings:
     mode: AuthenticationMode | None = setting(
         "AUTH_MODE",
         parsers.choice(AuthenticationMode, oidcproxy="oidc", oauth_proxy="oidc"),
-        "none, api-key, jwt, zscaler or oidc.",
+        "none or api-key.",
         shown_default="api-key if a key is set",
         guards=True,
     )

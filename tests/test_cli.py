@@ -1,0 +1,193 @@
+"""The commands: what they print, what they refuse, and their exit status."""
+
+import contextlib
+import io
+import json
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from twisted.trial.unittest import SynchronousTestCase
+
+from zscaler_mcp import __version__
+from zscaler_mcp.cli import main
+from zscaler_mcp.settings import LogLevel, Settings, Transport, all_settings
+from zscaler_mcp.tap import Options
+
+SECRET = "correct-horse-battery-staple-0123456789"
+
+
+class CommandCase(SynchronousTestCase):
+    """Commands in an environment of their own."""
+
+    def run_command(self, *arguments: str, **environ: str) -> tuple[Any, str, str]:
+        """Run a command; its status, output and errors."""
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            patch.dict("os.environ", environ, clear=True),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+        ):
+            ended = self.assertRaises(SystemExit, main, arguments)
+        return ended.code, out.getvalue(), err.getvalue()
+
+
+class CheckTests(CommandCase):
+    """``zscaler-mcp check``."""
+
+    def test_good(self) -> None:
+        """A good configuration shows its posture and ends with 0."""
+        status, out, _ = self.run_command(
+            "check", "--demo", "--transport", "streamable-http"
+        )
+        self.assertEqual(status, 0)
+        self.assertIn("[SECURITY] transport=streamable-http  host=127.0.0.1:8000", out)
+        self.assertIn("would start", out)
+
+    def test_all_faults(self) -> None:
+        """Every fault is reported in one go, each with where it was set."""
+        status, out, _ = self.run_command(
+            "check",
+            "--port",
+            "99999",
+            ZSCALER_MCP_ALLOWED_SOURCE_IPS="10.0.0.0/33",
+            ZSCALER_MCP_WRITE_ENABLED="perhaps",
+            ZSCALER_MCP_NONESUCH="1",
+        )
+        self.assertEqual(status, 1)
+        faults = [line for line in out.splitlines() if line.startswith("error: ")]
+        for name in ("--port", "ALLOWED_SOURCE_IPS", "WRITE_ENABLED", "NONESUCH"):
+            self.assertTrue(any(name in line for line in faults), name)
+        self.assertIn("would not start", out)
+
+    def test_no_secret(self) -> None:
+        """Neither a fault nor the posture shows a secret (T33)."""
+        secrets = {
+            "ZSCALER_MCP_TRANSPORT": "streamable-http",
+            "ZSCALER_MCP_AUTH_API_KEY": SECRET,
+            "ZSCALER_CLIENT_SECRET": SECRET,
+            "ZSCALER_PRIVATE_KEY": SECRET,
+        }
+        for arguments, expected in (
+            (("check", "--demo"), 0),
+            (("check", "--demo", "--host", "192.0.2.1"), 1),
+            (("check",), 1),
+        ):
+            status, *printed = self.run_command(*arguments, **secrets)
+            self.assertEqual(status, expected)
+            self.assertNotIn(SECRET, "".join(printed))
+
+
+class ServeTests(CommandCase):
+    """``zscaler-mcp`` without a command, where it does not come to serving."""
+
+    def test_faults(self) -> None:
+        """A configuration with faults ends with 1, and every fault on stderr."""
+        status, out, _ = self.run_command("--transport", "streamable-http")
+        self.assertEqual(out, "")
+        self.assertIn("error: ZSCALER_CLIENT_ID: is not set.", status)
+        self.assertIn("does not start", status)
+
+    def test_unknown_option(self) -> None:
+        """An option that does not exist is named; nothing starts."""
+        for arguments in (("--nonesuch",), ("check", "--nonesuch"), ("nonesuch",)):
+            status, out, _ = self.run_command(*arguments)
+            self.assertEqual(out, "")
+            self.assertIn("nonesuch", status)
+            self.assertIn("--help", status)
+
+
+class InformationTests(CommandCase):
+    """Commands that only tell."""
+
+    def test_tools(self) -> None:
+        """The tools, by name or as clients get them, without a tenant."""
+        status, out, _ = self.run_command("tools")
+        self.assertEqual(status, 0)
+        names = [line.split()[-1] for line in out.splitlines()]
+        self.assertIn("zia_list_rule_labels", names)
+        self.assertNotIn("zia_create_rule_label", names)
+        _, encoded, _ = self.run_command("tools", "--json")
+        self.assertEqual([tool["name"] for tool in json.loads(encoded)], names)
+        self.assertEqual(self.run_command("--list-tools")[:2], (0, out))
+
+    def test_tools_of_a_selection(self) -> None:
+        """The list is that of the configuration."""
+        _, out, _ = self.run_command(
+            "tools",
+            "--toolsets",
+            "zia_rule_labels",
+            ZSCALER_MCP_WRITE_ENABLED="true",
+            ZSCALER_MCP_WRITE_TOOLS="zia_create_*",
+        )
+        lines = [line.split() for line in out.splitlines()]
+        self.assertEqual({line[0] for line in lines}, {"zia_rule_labels"})
+        self.assertIn(["zia_rule_labels", "create", "zia_create_rule_label"], lines)
+
+    def test_tools_with_faults(self) -> None:
+        """A selection with faults is no list."""
+        status, out, _ = self.run_command("tools", "--toolsets", "nonesuch")
+        self.assertEqual(status, 1)
+        self.assertIn("'nonesuch' does not exist", out)
+
+    def test_generate_key(self) -> None:
+        """A key is long enough for the server to take, and never the same."""
+        keys = {self.run_command("generate-key")[1].strip() for _ in range(3)}
+        self.assertEqual(len(keys), 3)
+        for key in keys:
+            status, _, _ = self.run_command(
+                "check", "--demo", ZSCALER_MCP_AUTH_API_KEY=key
+            )
+            self.assertEqual(status, 0)
+
+    def test_version(self) -> None:
+        """The version."""
+        _, out, _ = self.run_command("--version")
+        self.assertEqual(out, f"zscaler-mcp {__version__}\n")
+
+    def test_help(self) -> None:
+        """Every flag and every variable of the table is in the help."""
+        _, out, _ = self.run_command("--help")
+        for row in all_settings(Settings):
+            if row.unserved is None:
+                self.assertIn(row.variable, out)
+                self.assertIn(f"--{row.flag or ''}", out)
+
+
+class OptionTests(SynchronousTestCase):
+    """Options shared by twistd and the foreground."""
+
+    def options(self, *arguments: str, **environ: str) -> Options:
+        """Parsed options."""
+        options = Options()
+        with patch.dict("os.environ", environ, clear=True):
+            options.parseOptions(["--demo", *arguments])
+        return options
+
+    def test_flag_over_environment(self) -> None:
+        """A flag wins over a variable."""
+        plan = self.options("--port", "9001", ZSCALER_MCP_PORT="9002").plan
+        assert plan.binding is not None
+        self.assertEqual(plan.binding.port, 9001)
+
+    def test_transport(self) -> None:
+        """Under twistd the transport is HTTP; nobody is at its standard input."""
+        self.assertIs(self.options().plan.transport, Transport.STREAMABLE_HTTP)
+
+    def test_log_level(self) -> None:
+        """The level is that of Twisted's logger."""
+        settings = self.options(ZSCALER_MCP_LOG_LEVEL="warning").plan.settings
+        self.assertIs(settings.logs.level, LogLevel.WARN)
+
+    def test_replan(self) -> None:
+        """A reload reads the files again, and keeps the command line."""
+        path = Path(self.mktemp())
+        path.touch(0o600)
+        path.write_text("ZSCALER_MCP_PORT=9001\nZSCALER_MCP_HOST=127.0.0.2\n")
+        options = self.options("--env-file", str(path), "--port", "9003")
+        path.write_text("ZSCALER_MCP_PORT=9002\nZSCALER_MCP_HOST=127.0.0.3\n")
+        with patch.dict("os.environ", {}, clear=True):
+            plan = options.replan().plan
+        assert plan is not None
+        assert plan.binding is not None
+        self.assertEqual((plan.binding.host, plan.binding.port), ("127.0.0.3", 9003))

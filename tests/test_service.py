@@ -1,0 +1,350 @@
+"""The daemon's services one by one: order, pid file, audit, reload."""
+
+import json
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import attrs
+from twisted.application.service import Service
+from twisted.internet.defer import Deferred
+from twisted.logger import LogLevel, capturedLogs
+from twisted.python.failure import Failure
+from twisted.trial.unittest import SynchronousTestCase
+
+from tests.test_plan import KEY, planned
+from tests.test_tools_audit import EVENT
+from zscaler_mcp.errors import ConfigurationError
+from zscaler_mcp.plan import Plan, Planned
+from zscaler_mcp.refusal import refusal_for
+from zscaler_mcp.service._audit import AuditService
+from zscaler_mcp.service._ordered import OrderedServices
+from zscaler_mcp.service._pidfile import PidFileService
+from zscaler_mcp.service._reload import ReloadService
+from zscaler_mcp.settings import LogSettings
+
+REFUSED = refusal_for(421)
+ABOVE_EVERY_PROCESS = 2**22 + 1
+
+
+class _Recorded(Service):
+    """Notes when it is started and stopped; its stop ends when it is told to."""
+
+    def __init__(self, label: str, seen: list[str]) -> None:
+        self._label = label
+        self._seen = seen
+        self.stopped: Deferred[None] = Deferred()
+
+    def startService(self) -> None:
+        super().startService()
+        self._seen.append(f"start {self._label}")
+
+    def stopService(self) -> Deferred[None]:
+        super().stopService()
+        self._seen.append(f"stop {self._label}")
+        return self.stopped
+
+
+class OrderTests(SynchronousTestCase):
+    """Services that stand on one another."""
+
+    def setUp(self) -> None:
+        """Two services, the second of which needs the first."""
+        self.seen: list[str] = []
+        self.services = OrderedServices()
+        self.first, self.second = (_Recorded(n, self.seen) for n in ("a", "b"))
+        for service in (self.first, self.second):
+            service.setServiceParent(self.services)
+        self.services.startService()
+
+    def test_order(self) -> None:
+        """The second is gone before the first is told to stop."""
+        stopping = self.services.stopService()
+        self.assertEqual(self.seen, ["start a", "start b", "stop b"])
+        self.second.stopped.callback(None)
+        self.assertEqual(self.seen[3:], ["stop a"])
+        self.assertNoResult(stopping)
+        self.first.stopped.callback(None)
+        self.successResultOf(stopping)
+
+    def test_failure(self) -> None:
+        """A service that cannot stop keeps nobody else from stopping."""
+        stopping = self.services.stopService()
+        self.second.stopped.errback(Failure(ValueError("stuck")))
+        self.first.stopped.callback(None)
+        self.successResultOf(stopping)
+        self.assertEqual(len(self.flushLoggedErrors(ValueError)), 1)
+
+
+class PidFileTests(SynchronousTestCase):
+    """The pid file (T7)."""
+
+    def setUp(self) -> None:
+        """A place for it."""
+        folder = Path(self.mktemp())
+        folder.mkdir()
+        self.path = folder / "daemon.pid"
+        self.service = PidFileService(self.path, lambda: 4242)
+
+    def refused(self) -> str:
+        """Why it is not written."""
+        error = self.assertRaises(
+            ConfigurationError, self.service.privilegedStartService
+        )
+        return str(error)
+
+    def test_life(self) -> None:
+        """It is there while the service runs, readable for all, writable for us."""
+        self.service.privilegedStartService()
+        self.assertEqual(self.path.read_text(), "4242\n")
+        self.assertEqual(self.path.stat().st_mode & 0o133, 0)
+        self.service.stopService()
+        self.assertFalse(self.path.exists())
+
+    def test_link(self) -> None:
+        """No link is followed, whether it leads to a file or to nothing."""
+        target = self.path.parent / "precious"
+        for content in (None, "precious"):
+            if content is not None:
+                target.write_text(content)
+            self.path.symlink_to(target)
+            self.assertIn("is a link", self.refused())
+            self.path.unlink()
+        self.assertEqual(target.read_text(), "precious")
+
+    def test_other_file(self) -> None:
+        """A file that is no pid file is left alone."""
+        self.path.write_text("precious")
+        self.assertIn("holds no process id", self.refused())
+        self.assertEqual(self.path.read_text(), "precious")
+
+    def test_running(self) -> None:
+        """The file of a process that runs is left alone."""
+        self.path.write_text(f"{os.getpid()}\n")
+        self.assertIn("which is running", self.refused())
+        self.assertTrue(self.path.exists())
+
+    def test_stale(self) -> None:
+        """The file of a process that is gone is replaced."""
+        self.path.write_text(f"{ABOVE_EVERY_PROCESS}\n")
+        self.service.privilegedStartService()
+        self.assertEqual(self.path.read_text(), "4242\n")
+
+    def test_no_folder(self) -> None:
+        """A folder that is not there is named with the setting."""
+        service = PidFileService(self.path / "no" / "pid")
+        error = self.assertRaises(ConfigurationError, service.privilegedStartService)
+        self.assertIn("ZSCALER_MCP_PID_FILE", str(error))
+
+
+class AuditTests(SynchronousTestCase):
+    """Where audit events go, and how many."""
+
+    def setUp(self) -> None:
+        """A clock."""
+        self.now = 1000.0
+
+    def started(self, **settings: Any) -> AuditService:
+        """A service that runs."""
+        logs = attrs.evolve(LogSettings(), **settings)
+        service = AuditService(logs, lambda: self.now)
+        service.privilegedStartService()
+        self.addCleanup(service.stopService)
+        return service
+
+    def to_file(self) -> tuple[AuditService, Callable[[], list[dict[str, Any]]]]:
+        """A service that writes to a file, and what the file holds."""
+        path = Path(self.mktemp())
+
+        def lines() -> list[dict[str, Any]]:
+            return [json.loads(line) for line in path.read_text().splitlines()]
+
+        return self.started(audit_file=path), lines
+
+    def test_off(self) -> None:
+        """Nothing is written where nothing was asked for."""
+        service = self.started()
+        with capturedLogs() as events:
+            service.call(EVENT)
+            service.refusal(REFUSED, "192.0.2.1")
+        self.assertEqual(events, [])
+
+    def test_log(self) -> None:
+        """Without a file of their own, events are lines of the log."""
+        service = self.started(log_tool_calls=True)
+        with capturedLogs() as events:
+            service.call(EVENT)
+        (event,) = events
+        self.assertEqual(json.loads(event["audit"])["tool"], EVENT.tool)
+
+    def test_file(self) -> None:
+        """Calls and refusals are lines of the file; only its owner reads them."""
+        service, lines = self.to_file()
+        service.call(EVENT)
+        service.refusal(REFUSED, "192.0.2.1", "GET" * 99)
+        called, refused = lines()
+        self.assertEqual(called["event"], "tool_call")
+        self.assertEqual(
+            refused,
+            {
+                "time": "1970-01-01T00:16:40.000+00:00",
+                "event": "refusal",
+                "status": 421,
+                "source": "192.0.2.1",
+                "method": ("GET" * 99)[:16],
+                "left_out": 0,
+            },
+        )
+
+    def test_flood(self) -> None:
+        """A flood of refusals costs fifty lines a second; the rest is counted."""
+        service, lines = self.to_file()
+        for _ in range(1000):
+            service.refusal(REFUSED, "192.0.2.1")
+        self.assertEqual(len(lines()), 50)
+        service.call(EVENT)
+        self.assertEqual(len(lines()), 51)
+        self.now += 1
+        service.refusal(REFUSED, "192.0.2.1")
+        self.assertEqual(lines()[-1]["left_out"], 950)
+
+    def test_rotation(self) -> None:
+        """After a rotation events go on in a fresh file."""
+        path = Path(self.mktemp())
+        service = self.started(audit_file=path)
+        service.call(EVENT)
+        path.rename(path.with_suffix(".1"))
+        service.reopen()
+        service.call(EVENT)
+        self.assertEqual(len(path.read_text().splitlines()), 1)
+
+
+class _InlineReactor:
+    """A reactor whose threads run at once."""
+
+    def __init__(self) -> None:
+        self.called: list[Callable[[], object]] = []
+
+    def getThreadPool(self) -> "_InlineReactor":
+        """Its threads."""
+        return self
+
+    def callInThreadWithCallback(
+        self, report: Callable[[bool, object], object], work: Callable[[], object]
+    ) -> None:
+        """Run in place."""
+        try:
+            outcome = work()
+        except ValueError:
+            report(False, Failure())
+        else:
+            report(True, outcome)
+
+    def callFromThread(self, work: Callable[..., object], *arguments: Any) -> None:
+        """Keep for later what a signal asks for; run what a thread reports."""
+        if arguments:
+            work(*arguments)
+        else:
+            self.called.append(work)
+
+
+class ReloadTests(SynchronousTestCase):
+    """SIGHUP."""
+
+    def setUp(self) -> None:
+        """A service that runs with an API key, and what it did."""
+        self.addCleanup(signal.signal, signal.SIGHUP, signal.getsignal(signal.SIGHUP))
+        self.applied: list[Plan] = []
+        self.reopened = 0
+        self.replan: Callable[[], Planned] = lambda: planned(AUTH_API_KEY=KEY)
+        plan = planned(AUTH_API_KEY=KEY).plan
+        assert plan is not None
+        self.reactor = _InlineReactor()
+        self.service = ReloadService(
+            self.reactor, plan, self.read, self.apply, self.reopen
+        )
+        self.service.startService()
+        self.addCleanup(self.service.stopService)
+
+    def read(self) -> Planned:
+        """Read the configuration."""
+        return self.replan()
+
+    def apply(self, plan: Plan) -> list[str]:
+        """Take a plan."""
+        self.applied.append(plan)
+        return ["API keys"]
+
+    def reopen(self) -> None:
+        """Open log files again."""
+        self.reopened += 1
+
+    def reload(self, make: Callable[[], Planned]) -> str:
+        """Reload; what the log says."""
+        self.replan = make
+        with capturedLogs() as events:
+            self.successResultOf(self.service.reload())
+        return "\n".join(
+            f"{event['log_level'].name} {event['log_format'].format(**event)}"
+            for event in events
+            if event["log_level"] is not LogLevel.critical
+        )
+
+    def test_signal(self) -> None:
+        """The signal is taken in the handler and served by the reactor."""
+        os.kill(os.getpid(), signal.SIGHUP)
+        self.assertEqual(self.reopened, 0)
+        (reload,) = self.reactor.called
+        reload()
+        self.assertEqual((self.reopened, len(self.applied)), (1, 1))
+
+    def test_new_key(self) -> None:
+        """A new key is taken, and said."""
+        said = self.reload(lambda: planned(AUTH_API_KEY="n" * 40))
+        self.assertEqual(len(self.applied), 1)
+        self.assertIn("Reloaded: API keys", said)
+        self.assertNotIn("restart", said)
+
+    def test_faults(self) -> None:
+        """A configuration with faults changes nothing."""
+        said = self.reload(lambda: planned(AUTH_API_KEY="short"))
+        self.assertEqual(self.applied, [])
+        self.assertIn("error Reload refused: ZSCALER_MCP_AUTH_API_KEY", said)
+        self.assertIn("everything stays as it was", said)
+
+    def test_broken(self) -> None:
+        """A reload that breaks changes nothing."""
+
+        def broken() -> Planned:
+            raise ValueError("unreadable")
+
+        self.reload(broken)
+        self.assertEqual(self.applied, [])
+        self.assertEqual(len(self.flushLoggedErrors(ValueError)), 1)
+
+    def test_needs_restart(self) -> None:
+        """What would need a restart is named and stays; so does the mode."""
+        said = self.reload(
+            lambda: planned(AUTH_ENABLED="false", WRITE_ENABLED="true", PORT="9")
+        )
+        line = next(line for line in said.splitlines() if "restart" in line)
+        self.assertIn("listen, tools, authentication", line)
+
+    def test_log_file(self) -> None:
+        """A log file that cannot be opened again is said; the rest goes on."""
+
+        def fail() -> None:
+            raise PermissionError(13, "Permission denied")
+
+        self.service._reopen = fail
+        said = self.reload(lambda: planned(AUTH_API_KEY=KEY))
+        self.assertIn("error A log file cannot be opened again", said)
+        self.assertEqual(len(self.applied), 1)
+
+    def test_stopping(self) -> None:
+        """While the daemon stops, the signal does nothing."""
+        self.service.stopService()
+        os.kill(os.getpid(), signal.SIGHUP)
+        self.assertEqual(self.reactor.called, [])
