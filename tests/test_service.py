@@ -14,7 +14,7 @@ from twisted.logger import LogLevel, capturedLogs
 from twisted.python.failure import Failure
 from twisted.trial.unittest import SynchronousTestCase
 
-from tests.test_plan import KEY, planned
+from tests.plan_case import KEY, planned
 from tests.test_tools_audit import EVENT
 from zscaler_mcp.errors import ConfigurationError
 from zscaler_mcp.plan import Plan, Planned

@@ -1,0 +1,96 @@
+"""The banner: what is really on, to the letter."""
+
+from typing import Any
+
+from tests.plan_case import KEY, PlanCase
+from zscaler_mcp.catalog import CATALOG
+from zscaler_mcp.posture import Posture, asked_place
+from zscaler_mcp.sanitize import Sanitizer
+from zscaler_mcp.settings import Transport
+from zscaler_mcp.tools.inventory import Inventory
+
+
+class PostureTests(PlanCase):
+    """The banner."""
+
+    def posture(self, **variables: Any) -> Posture:
+        """The posture of an environment."""
+        plan = self.plan(**variables)
+        inventory = Inventory.resolve(CATALOG, plan.selection, Sanitizer())
+        return Posture.of(plan, inventory, asked_place(plan))
+
+    def test_exact(self) -> None:
+        """The banner's first lines are those that operators know, to the letter."""
+        banner = self.posture(
+            HOST="0.0.0.0",  # noqa: S104
+            PORT="8443",
+            ALLOW_HTTP="true",
+            AUTH_API_KEY=KEY,
+            ALLOWED_SOURCE_IPS="203.0.113.0/24",
+        ).banner()
+        self.assertEqual(
+            "\n".join(banner.splitlines()[:4]),
+            "[SECURITY] transport=streamable-http  host=0.0.0.0:8443  tls=upstream\n"
+            "           auth=api-key  host_validation=on\n"
+            "           source_ip_acl=203.0.113.0/24  write_tools=disabled\n"
+            "           sanitization=on  audit_logging=off",
+        )
+
+    def test_off_states(self) -> None:
+        """What is off is said to be off."""
+        banner = self.posture(
+            DISABLE_HOST_VALIDATION="true",
+            DISABLE_OUTPUT_SANITIZATION="true",
+            WRITE_ENABLED="true",
+            WRITE_TOOLS="zia_*_rule_label",
+            LOG_TOOL_CALLS="true",
+        ).banner()
+        for field in (
+            "tls=off",
+            "auth=none",
+            "host_validation=off",
+            "source_ip_acl=off",
+            "write_tools=3 enabled",
+            "sanitization=off",
+            "audit_logging=on",
+            "tenant=demo (simulated)",
+        ):
+            self.assertIn(field, banner)
+
+    def test_stdio(self) -> None:
+        """Without a network no layer of the network is claimed to be on."""
+        fields = self.posture(
+            transport=Transport.STDIO,
+            ALLOWED_SOURCE_IPS="192.0.2.1",
+            ALLOWED_ORIGINS="https://app.example",
+        ).fields
+        for name in ("tls", "host_validation", "source_ip_acl", "cors"):
+            self.assertEqual(fields[name], "off", name)
+
+    def test_further_layers(self) -> None:
+        """Further layers follow on lines of their own."""
+        lines = (
+            self.posture(
+                ALLOWED_ORIGINS="https://app.example.com", TRUSTED_PROXIES="192.0.2.1"
+            )
+            .banner()
+            .splitlines()
+        )
+        self.assertEqual(
+            lines[4].strip(),
+            "cors=https://app.example.com  client_certificates=off"
+            "  trusted_proxies=192.0.2.1",
+        )
+
+    def test_no_forgery(self) -> None:
+        """No field can end its line or begin another banner."""
+        for value in self.posture(LISTEN="unix:/run/a  b.sock").fields.values():
+            self.assertNotIn("\n", value)
+
+    def test_fields(self) -> None:
+        """The event carries the same values as fields."""
+        posture = self.posture()
+        event = posture.event()
+        for name, value in posture.fields.items():
+            self.assertEqual(event[name], value)
+            self.assertIn(f"{name}={value}", posture.banner())
