@@ -39,7 +39,7 @@ run: $(VENV)/.run ## Serve the demo tenant on loopback and show how to connect.
 
 # What CI asks
 
-test: lint types unit wheel integration ## Run every check.
+test: lint types unit wheel integration scan ## Run every check.
 
 lint: $(VENV)/.test ## Lint, formatting, news fragments.
 	$(BIN)/ruff check .
@@ -68,8 +68,12 @@ coverage: $(VENV)/.test ## Branch coverage of the unit tests.
 docs: $(VENV)/.test ## Write what is rendered from tables: settings, sample, tools.
 	$(BIN)/python contrib/render_docs.py
 
-scan: $(VENV)/.test ## Scan TLS with sslyze, in an environment of its own.
-	contrib/scan_tls.sh $(PYTHON) $(CACHE)/scan
+scan: $(VENV)/.test $(CACHE)/scan/bin/sslyze ## Scan TLS with sslyze, in an environment of its own.
+	PYTHONPATH=. $(BIN)/python contrib/scan_tls.py $(CACHE)/scan/bin/sslyze
+
+$(CACHE)/scan/bin/sslyze:
+	$(PYTHON) -m venv $(CACHE)/scan
+	$(CACHE)/scan/bin/python -m pip install --quiet --disable-pip-version-check 'sslyze==6.*'
 
 benchmark: $(VENV)/.test ## Compare with the official SDK's server, in one run.
 	$(BIN)/python contrib/benchmark/compare.py
