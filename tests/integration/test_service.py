@@ -7,7 +7,9 @@ from typing import Any
 from treq import content, get, post
 from twisted.internet import reactor as installed
 from twisted.internet.defer import Deferred, ensureDeferred, gatherResults
+from twisted.internet.protocol import ClientFactory, Protocol, connectionDone
 from twisted.internet.task import deferLater
+from twisted.python.failure import Failure
 from twisted.trial.unittest import TestCase
 from twisted.web.client import Agent, HTTPConnectionPool
 
@@ -23,6 +25,48 @@ from zscaler_mcp.simulator.service import SimulatorService
 reactor: Any = installed
 OK = 200
 LIST = modern("tools/call", name="zia_list_rule_labels", arguments={})
+
+
+class _Dialled(Protocol):
+    """A connection that says what it is told to, byte by byte."""
+
+    def __init__(self) -> None:
+        self.made: Deferred[None] = Deferred()
+        self.ended: Deferred[bytes] = Deferred()
+        self._heard = b""
+
+    def connectionMade(self) -> None:
+        """Ready to speak."""
+        self.made.callback(None)
+
+    def dataReceived(self, data: bytes) -> None:
+        """Remember."""
+        self._heard += data
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
+        """Tell what was heard."""
+        self.ended.callback(self._heard)
+
+    async def say(self, octets: bytes) -> None:
+        """Write, and give the other side the time to read."""
+        if not self.made.called:
+            await self.made
+        transport: Any = self.transport
+        transport.write(octets)
+        await deferLater(reactor, 0.05)
+
+
+class _Once(ClientFactory):
+    """Builds one protocol."""
+
+    noisy = False
+
+    def __init__(self, dialled: _Dialled) -> None:
+        self._dialled = dialled
+
+    def buildProtocol(self, addr: object) -> _Dialled:
+        """The one."""
+        return self._dialled
 
 
 class ServiceCase(TestCase):
@@ -95,6 +139,13 @@ class ServiceCase(TestCase):
             return json.loads(await content(response))
 
         return ensureDeferred(asking())
+
+    def dial(self) -> _Dialled:
+        """Connect without a client's help."""
+        port = int(self.listener.host.rpartition(":")[2])
+        dialled = _Dialled()
+        reactor.connectTCP("127.0.0.1", port, _Once(dialled))
+        return dialled
 
     async def until(self, true: Any) -> None:
         """Wait until a callable returns something true, or the test times out."""
@@ -189,6 +240,17 @@ class ReadinessTests(ServiceCase):
         self.assertEqual(await self.status("/ready"), 503)
         while await self.status("/ready") != OK:
             await deferLater(reactor, 0.05)
+
+    async def test_draining(self) -> None:
+        """While it drains it is not ready, for whoever is still connected."""
+        self.start()
+        await self.ask()
+        slow = self.dial()
+        await slow.say(b"GET /ready HTTP/1.1\r\nHost: localhost\r\n")
+        stopping = self.stop()
+        await slow.say(b"\r\n")
+        self.assertIn(b"HTTP/1.1 503 ", await slow.ended)
+        await stopping
 
 
 class AuditTests(ServiceCase):

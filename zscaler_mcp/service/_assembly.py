@@ -159,6 +159,10 @@ class _Assembly:
         replan = self._surroundings.replan
         self._add(ReloadService(self._reactor, self._plan, replan, apply, reopen))
 
+    def _ready(self) -> bool:
+        """Whether calls can be served: not while starting, not while draining."""
+        return bool(self.services.running) and self._tenant.ready()
+
     def _make_application(self) -> Application:
         """Everything that is answered over HTTP."""
         settings = self._settings
@@ -179,7 +183,7 @@ class _Assembly:
             authenticator=_authenticator(self._plan),
             throttle=FailureThrottle(self._reactor.seconds),
             endpoint=StreamableHTTP(self._dispatcher, sessions),
-            ready=self._tenant.ready,
+            ready=self._ready,
             on_refusal=lambda head, refusal: self._audit.refusal(
                 refusal, str(access.client(head) or "local"), head.method
             ),
