@@ -156,7 +156,7 @@ class AuditTests(SynchronousTestCase):
 
     def to_file(self) -> tuple[AuditService, Callable[[], list[dict[str, Any]]]]:
         """A service that writes to a file, and what the file holds."""
-        path = Path(self.mktemp())
+        self.path = path = Path(self.mktemp())
 
         def lines() -> list[dict[str, Any]]:
             return [json.loads(line) for line in path.read_text().splitlines()]
@@ -180,10 +180,11 @@ class AuditTests(SynchronousTestCase):
         self.assertEqual(json.loads(event["audit"])["tool"], EVENT.tool)
 
     def test_file(self) -> None:
-        """Calls and refusals are lines of the file; only its owner reads them."""
+        """Calls and refusals are lines of a file that is closed to strangers."""
         service, lines = self.to_file()
         service.call(EVENT)
         service.refusal(REFUSED, "192.0.2.1", "GET" * 99)
+        self.assertEqual(self.path.stat().st_mode & 0o137, 0)
         called, refused = lines()
         self.assertEqual(called["event"], "tool_call")
         self.assertEqual(
@@ -209,6 +210,15 @@ class AuditTests(SynchronousTestCase):
         self.now += 1
         service.refusal(REFUSED, "192.0.2.1")
         self.assertEqual(lines()[-1]["left_out"], 950)
+
+    def test_full_disk(self) -> None:
+        """An event that cannot be written to its file is in the log instead."""
+        service = self.started(audit_file=Path("/dev/full"))
+        with capturedLogs() as events:
+            service.refusal(REFUSED, "192.0.2.1")
+            service.call(EVENT)
+        self.assertEqual([e["reason"] for e in events], ["No space left on device"] * 2)
+        self.assertEqual(json.loads(events[1]["audit"])["tool"], EVENT.tool)
 
     def test_rotation(self) -> None:
         """After a rotation events go on in a fresh file."""

@@ -1,6 +1,7 @@
 """The log: one event a line, as text or JSON, whatever a peer has put into it."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, TextIO
@@ -143,6 +144,10 @@ def log_observer(settings: LogSettings, write: Callable[[str], object]) -> LogOb
     return LogObserver(write, settings.format, LogLevel.levelWithName(level))
 
 
+_NEW_FILE: Final = 0o640
+"""Permissions of a file that is made: who called what is not for every account."""
+
+
 class ReopeningFile:
     """A file that is appended to, a line at a time, and survives rotation.
 
@@ -155,7 +160,13 @@ class ReopeningFile:
         self._file: TextIO = self._open()
 
     def _open(self) -> TextIO:
-        return self._path.open("a", encoding="utf-8", buffering=1)
+        return open(
+            self._path,
+            "a",
+            encoding="utf-8",
+            buffering=1,
+            opener=lambda path, flags: os.open(path, flags, _NEW_FILE),
+        )
 
     def write(self, line: str) -> None:
         """Append a whole line."""

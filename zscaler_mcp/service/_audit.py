@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
 
@@ -46,7 +47,8 @@ class AuditService(Service):
         """Close the file, after everything that could still write to it."""
         super().stopService()
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):
+                self._file.close()
             self._file = None
 
     def reopen(self) -> None:
@@ -95,5 +97,10 @@ class AuditService(Service):
     def _write(self, line: str) -> None:
         if self._file is None:
             self._log.info("{audit}", audit=line)
-        else:
+            return
+        try:
             self._file.write(f"{line}\n")
+        except OSError as error:
+            # The answer must not depend on it: the call may have changed the tenant.
+            message = "An audit event cannot be written: {reason}. It was: {audit}"
+            self._log.critical(message, reason=error.strerror, audit=line)
