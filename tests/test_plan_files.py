@@ -47,6 +47,14 @@ class FileTests(PlanCase):
         self.assertIn("ZSCALER_MCP_TLS_CERTFILE", faults)
         self.assertIn("ZSCALER_MCP_TLS_KEYFILE", faults)
 
+    def test_lost_folders(self) -> None:
+        """A file that is to be made needs its folder; the folder is named."""
+        for name in ("PID_FILE", "AUDIT_LOG"):
+            faults = self.faults(**{name: "/nonexistent/file"})
+            self.assertIn(f"ZSCALER_MCP_{name}", faults)
+            self.assertIn("no folder /nonexistent", faults)
+            self.plan(**{name: f"{tempfile.gettempdir()}/file"})
+
 
 class CertificateTests(PlanCase, FilesCase):
     """Certificates and keys, from variables to what is served."""

@@ -211,6 +211,15 @@ class AuditTests(SynchronousTestCase):
         service.refusal(REFUSED, "192.0.2.1")
         self.assertEqual(lines()[-1]["left_out"], 950)
 
+    def test_unopenable(self) -> None:
+        """A file that cannot be opened refuses the start, by its name."""
+        path = Path(self.mktemp())
+        path.mkdir()
+        logs = attrs.evolve(LogSettings(), audit_file=path)
+        service = AuditService(logs, lambda: self.now)
+        error = self.assertRaises(ConfigurationError, service.privilegedStartService)
+        self.assertIn(f"ZSCALER_MCP_AUDIT_LOG {path}: cannot be opened", str(error))
+
     def test_full_disk(self) -> None:
         """An event that cannot be written to its file is in the log instead."""
         service = self.started(audit_file=Path("/dev/full"))

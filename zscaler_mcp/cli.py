@@ -119,7 +119,6 @@ def _tools(options: _ToolsOptions) -> int:
 def _serve(options: ServeOptions) -> int:
     """Serve until a signal comes; 1 when the start fails."""
     from twisted.internet import reactor as installed
-    from twisted.internet.error import CannotListenError
     from twisted.logger import globalLogBeginner
 
     from zscaler_mcp.errors import ConfigurationError
@@ -132,7 +131,7 @@ def _serve(options: ServeOptions) -> int:
     try:
         daemon.privilegedStartService()
         daemon.startService()
-    except (CannotListenError, ConfigurationError, OSError) as error:
+    except (ConfigurationError, OSError) as error:
         print(f"error: {error}\nzscaler-mcp does not start.", file=sys.stderr)
         return 1
     reactor.addSystemEventTrigger("before", "shutdown", daemon.stopService)

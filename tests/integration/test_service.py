@@ -14,6 +14,7 @@ from twisted.trial.unittest import TestCase
 from twisted.web.client import Agent, HTTPConnectionPool
 
 from tests.mcp_fakes import mirrored, modern
+from zscaler_mcp.errors import ConfigurationError
 from zscaler_mcp.jsonrpc import Request
 from zscaler_mcp.plan import make_plan
 from zscaler_mcp.service import Surroundings, make_daemon
@@ -107,6 +108,7 @@ class ServiceCase(TestCase):
     def run_it(self) -> None:
         """Start the daemon that was made."""
         self.stopped: Deferred[None] | None = None
+        self.running = self.daemon
         self.addCleanup(self.stop)
         self.daemon.privilegedStartService()
         self.daemon.startService()
@@ -115,7 +117,7 @@ class ServiceCase(TestCase):
     def stop(self) -> Deferred[None]:
         """Stop it, once."""
         if self.stopped is None:
-            self.stopped = self.daemon.stopService()
+            self.stopped = self.running.stopService()
         return self.stopped
 
     def ask(self, request: Request = LIST) -> Deferred[Any]:
@@ -203,6 +205,22 @@ class DrainTests(ServiceCase):
         self.start()
         await self.ask()
         await self.stop()
+
+
+class StartTests(ServiceCase):
+    """Starting."""
+
+    async def test_port_taken(self) -> None:
+        """A port that is taken refuses the start, in words."""
+        self.start()
+        taken = self.listener.host.rpartition(":")[2]
+        first = self.listener
+        self.make(PORT=taken)
+        error = self.assertRaises(
+            ConfigurationError, self.listener.privilegedStartService
+        )
+        self.assertIn(f"{first.host} cannot be bound: Address already in", str(error))
+        await self.daemon.stopService()
 
 
 class DisconnectTests(ServiceCase):

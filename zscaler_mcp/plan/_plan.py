@@ -109,6 +109,17 @@ def _warn_of_readable_file(review: Review) -> None:
         review.warn("ZSCALER_MCP_ENV_FILE", what, f"Close it: chmod o= {path}")
 
 
+def _refuse_lost_files(review: Review) -> None:
+    """Name the folders that are not there; better now than in a daemon's log."""
+    for name, path in (
+        ("ZSCALER_MCP_PID_FILE", review.settings.process.pid_file),
+        ("ZSCALER_MCP_AUDIT_LOG", review.settings.logs.audit_file),
+    ):
+        if path is not None and not path.parent.is_dir():
+            what = f"{path} cannot be made: there is no folder {path.parent}."
+            review.refuse(name, what, "Make it, or name another.")
+
+
 def _transport(review: Review, default: Transport) -> Transport:
     transport = review.settings.listen.transport or default
     if transport is Transport.SSE:
@@ -141,6 +152,7 @@ def make_plan(
     selection = find_selection(review)
     endpoints, credential = find_tenant(review)
     _warn_of_readable_file(review)
+    _refuse_lost_files(review)
     plan = Plan(
         settings=loaded.settings,
         transport=transport,

@@ -10,6 +10,7 @@ from twisted.application.service import Service
 from twisted.logger import Logger
 
 from zscaler_mcp.addresses import IPAddress
+from zscaler_mcp.errors import ConfigurationError, Fault
 from zscaler_mcp.logs import ReopeningFile
 from zscaler_mcp.refusal import Refusal
 from zscaler_mcp.settings import LogSettings
@@ -38,10 +39,16 @@ class AuditService(Service):
     def privilegedStartService(self) -> None:
         """Open the file.
 
-        :raises OSError: where it cannot be opened.
+        :raises ConfigurationError: where it cannot be opened.
         """
-        if self._path is not None:
+        if self._path is None:
+            return
+        try:
             self._file = ReopeningFile(self._path)
+        except OSError as error:
+            where = f"ZSCALER_MCP_AUDIT_LOG {self._path}"
+            fault = Fault(where=where, what=f"cannot be opened: {error.strerror}.")
+            raise ConfigurationError((fault,)) from error
 
     def stopService(self) -> None:
         """Close the file, after everything that could still write to it."""

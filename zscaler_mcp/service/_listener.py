@@ -3,10 +3,12 @@
 import attrs
 from twisted.application.service import Service
 from twisted.internet.defer import Deferred, maybeDeferred
+from twisted.internet.error import CannotListenError
 from twisted.internet.interfaces import IAddress
 from twisted.logger import Logger
 
 from zscaler_mcp.authority import Authority
+from zscaler_mcp.errors import ConfigurationError, Fault
 from zscaler_mcp.net.filter import RefusalSite, SourceFilter
 from zscaler_mcp.net.limits import Limits, connections_within
 from zscaler_mcp.net.listen import front, listening_service
@@ -113,9 +115,19 @@ class ListenerService(Service):
     def privilegedStartService(self) -> None:
         """Bind.
 
-        :raises CannotListenError: if the address is taken or not to be had.
+        :raises ConfigurationError: if the address is taken or not to be had.
         """
-        self._listening.privilegedStartService()
+        try:
+            self._listening.privilegedStartService()
+        except CannotListenError as error:
+            reason = getattr(error.socketError, "strerror", None) or error.socketError
+            place = f"{error.interface}:{error.port}"
+            fault = Fault(
+                where="ZSCALER_MCP_HOST and _PORT, or ZSCALER_MCP_LISTEN",
+                what=f"{place} cannot be bound: {reason}.",
+                remedy="Choose another, or end what has it.",
+            )
+            raise ConfigurationError((fault,)) from error
 
     def startService(self) -> None:
         """Serve."""
