@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import signal
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -19,6 +20,11 @@ SECRET = "correct-horse-battery-staple-0123456789"
 
 class CommandCase(SynchronousTestCase):
     """Commands in an environment of their own."""
+
+    def setUp(self) -> None:
+        """Commands change how the process ends when nobody reads on."""
+        restored = signal.getsignal(signal.SIGPIPE)
+        self.addCleanup(signal.signal, signal.SIGPIPE, restored)
 
     def run_command(self, *arguments: str, **environ: str) -> tuple[Any, str, str]:
         """Run a command; its status, output and errors."""

@@ -138,10 +138,18 @@ class OrderTests(SynchronousTestCase):
 
     def test_unknown_paths(self) -> None:
         """Every other path is guarded first and not found then."""
-        for path in ("/", "//", "/mcp/", "//mcp", "/%6dcp", "/MCP", "/a/b", "/mcp;"):
+        for path in ("/", "//", "/mcp//", "//mcp", "/%6dcp", "/MCP", "/a/b", "/mcp;"):
             edge = Edge(authenticator=keyed())
             self.assertEqual(edge.ask("GET", path).status, 401, path)
             self.assertEqual(edge.ask("GET", path, x_api_key=KEY).status, 404, path)
+
+
+    def test_trailing_slash(self) -> None:
+        """The endpoint is the endpoint with a slash at its end, too."""
+        edge = Edge(authenticator=keyed())
+        for path in ("/mcp", "/mcp/"):
+            self.assertEqual(edge.ask("GET", path).status, 401, path)
+            self.assertEqual(edge.ask("GET", path, x_api_key=KEY).status, 405, path)
 
 
 class MethodTests(SynchronousTestCase):

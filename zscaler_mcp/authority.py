@@ -34,6 +34,8 @@ _LABEL: Final = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
 _NAME: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 _PORT: Final = re.compile(r"[0-9]{1,5}")
 _GLOB: Final = re.compile(r"[a-z0-9_*?.-]+")
+_WILD: Final = frozenset("*?")
+_ANY_PORT: Final = ":*"
 _MAX_NAME: Final = 253
 _MAX_PORT: Final = 65535
 
@@ -138,22 +140,27 @@ class _HostRule:
         return self.pattern.fullmatch(authority.host) is not None
 
 
+def _host_rule(text: str) -> _HostRule | None:
+    exact = Authority.parse(text)
+    if exact is not None:
+        return _HostRule(exact.host, exact.port)
+    glob, colon, port_text = text.partition(":")
+    port = _parse_port(port_text) if colon else None
+    if (colon and port is None) or not _GLOB.fullmatch(glob) or not _WILD & {*glob}:
+        return None
+    return _HostRule(re.compile(translate(glob.removesuffix("."))), port)
+
+
 def _parse_host_rule(entry: str) -> _HostRule:
     if not entry.isascii():
         raise ValueError(f"{entry!r} is not ASCII; write its xn-- form.")
-    exact = Authority.parse(entry)
-    if exact is not None:
-        return _HostRule(exact.host, exact.port)
-    glob, colon, port_text = entry.lower().partition(":")
-    port = _parse_port(port_text) if colon else None
-    if (colon and port is None) or not _GLOB.fullmatch(glob):
+    rule = _host_rule(entry.lower().removesuffix(_ANY_PORT))
+    if rule is None or (rule.port is not None and entry.endswith(_ANY_PORT)):
         raise ValueError(
             f"{entry!r} is not a host: write name, name:port, *.example.com,"
             " [IPv6]:port or *, without scheme or path."
         )
-    if "*" not in glob and "?" not in glob:
-        raise ValueError(f"{entry!r} is not a host name or address.")
-    return _HostRule(re.compile(translate(glob.removesuffix("."))), port)
+    return rule
 
 
 @attrs.frozen
@@ -171,7 +178,7 @@ class HostAllowlist:
 
     @classmethod
     def parse(cls, entries: Iterable[str], *, arrival_port: int | None = None) -> Self:
-        """Read rules; a rule without a port holds for every port.
+        """Read rules; a rule without a port, or with ``:*``, holds for every port.
 
         :raises ValueError: with a sentence for the operator.
         """

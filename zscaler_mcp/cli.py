@@ -1,6 +1,7 @@
 """The ``zscaler-mcp`` command: serve in the foreground, check, list tools."""
 
 import secrets
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -145,6 +146,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options = _parsed(Options(), sys.argv[1:] if arguments is None else arguments)
     except UsageError as error:
         sys.exit(f"error: {error}\nTry zscaler-mcp --help.")
+    if options.subCommand is not None:
+        # Into a pipe whose reader has seen enough: no traceback.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     if options.subCommand == "check":
         sys.exit(_check(options.subOptions))
     if options.subCommand == "tools":

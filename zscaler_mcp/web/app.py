@@ -89,6 +89,7 @@ class Application:
         return None if self.authenticator.screen(head) else refusal_for(401)
 
     @app.route("/mcp")
+    @app.route("/mcp/")
     @exchanged
     @source
     @host
