@@ -143,7 +143,6 @@ class OrderTests(SynchronousTestCase):
             self.assertEqual(edge.ask("GET", path).status, 401, path)
             self.assertEqual(edge.ask("GET", path, x_api_key=KEY).status, 404, path)
 
-
     def test_trailing_slash(self) -> None:
         """The endpoint is the endpoint with a slash at its end, too."""
         edge = Edge(authenticator=keyed())
