@@ -1,0 +1,119 @@
+"""What speaks by standing at the start of a line: fences and the heads of speeches.
+
+A fence keeps its marks and loses an info string that names a voice. A head keeps its
+name and loses its colon: ``System: x`` becomes ``System - x``.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from zscaler_mcp.sanitize._codepoints import ASTRAL
+from zscaler_mcp.sanitize._edits import Edit, at_most
+from zscaler_mcp.sanitize._lookalikes import (
+    COLONS,
+    LETTERS,
+    SYMBOLS,
+    TICKS,
+    first_of,
+    in_ascii,
+)
+from zscaler_mcp.sanitize._voice_names import (
+    HEADINGS,
+    ROLES,
+    is_heading,
+    is_role,
+    names_voice,
+)
+
+__all__ = ["find_lines", "has_fence", "has_head"]
+
+_NUMBER: Final = r"(?:[0-9]{1,9}|[A-Za-z])[.)]"
+
+_FENCE: Final = re.compile(
+    rf"\n(?:[^\w\n{TICKS}]++|_|{_NUMBER})*+[{TICKS}]{{3,}}+(?P<info>[^\n]++)"
+)
+_ANY_FENCE: Final = re.compile(f"[{TICKS}]{{3}}")
+_ANY_COLON: Final = re.compile(f"[{COLONS}]")
+
+
+def _head(letters: str, first: str, name: str, colons: str) -> re.Pattern[str]:
+    """What may stand before a voice, its name, what may follow, and a colon."""
+    between = rf"(?:[^\n_{letters}]++|_)*+"
+    return re.compile(
+        rf"\n(?P<lead>{between}(?:{_NUMBER}{between})?+)(?={first})(?P<name>{name})"
+        # Straight quotes around the name are JSON's or a literal's: "user": "bob".
+        rf"(?P<tail>(?:[^\n_\"'(\[{letters}{colons}]++|_|[(\[][^()\[\]\n]{{0,40}}+[)\]])*+)"
+        rf"(?P<colon>[{colons}]++)"
+    )
+
+
+_ORNAMENTS: Final = f"{SYMBOLS} \u2139\ufe0e\ufe0f"
+_NAMES: Final = ROLES + HEADINGS
+_INITIALS: Final = "".join({name[0] for name in _NAMES})
+_HEAD_ASCII: Final = _head(
+    r"\w", f"[{_INITIALS}{_INITIALS.upper()}]", in_ascii(_NAMES), ":"
+)
+_HEAD: Final = _head(
+    LETTERS,
+    rf"(?:{first_of(_INITIALS)}|[{''.join(c for c in SYMBOLS if c < ASTRAL[0])}])",
+    rf"[{LETTERS}]++(?:(?:[^\S\n]|[_-]){{1,3}}[{LETTERS}]++){{0,2}}+",
+    COLONS,
+)
+_IDENTIFIER: Final = re.compile(
+    r"[\w*][\w*/@.:,+-]{0,120}+(?=[^\S\n]*+(?:\n|\Z))", re.ASCII
+)
+
+
+def find_lines(text: str) -> Iterator[Edit]:
+    """Find what to change so that no line of ``text`` speaks with another voice.
+
+    :raises Unruly: for more candidates than are looked at.
+    """
+    # Places are behind the line feed that is put in front.
+    if has_fence(text):
+        for fence in at_most(_FENCE.finditer("\n" + text)):
+            if names_voice(fence["info"]):
+                yield Edit(fence.start("info") - 1, fence.end() - 1)
+    for head in at_most(_heads(text)):
+        start, end = head.start("colon") - 1, head.end("colon") - 1
+        yield Edit(start, end, "-" if text[start - 1].isspace() else " -")
+
+
+def has_fence(text: str) -> bool:
+    """Whether ``text`` may hold a fence."""
+    return (
+        "```" in text
+        or "~~~" in text
+        or (not text.isascii() and _ANY_FENCE.search(text) is not None)
+    )
+
+
+def has_head(text: str) -> bool:
+    """Whether ``text`` holds the head of a speech."""
+    return next(_heads(text), None) is not None
+
+
+def _heads(text: str) -> Iterator[re.Match[str]]:
+    """The heads of speeches; their places are behind a line feed put in front."""
+    pattern = _HEAD_ASCII if text.isascii() else _HEAD
+    if ":" in text or (pattern is _HEAD and _ANY_COLON.search(text)):
+        for head in pattern.finditer("\n" + text):
+            # A symbol may be a letter of the name, or an ornament before it.
+            name = head["name"]
+            if is_role(name) or is_role(name.strip(_ORNAMENTS)):
+                if not _is_identifier(text, head):
+                    yield head
+            elif "#" in head["lead"] and is_heading(name):
+                yield head
+
+
+def _is_identifier(text: str, head: re.Match[str]) -> bool:
+    """Whether a colon joins a name: ``system:masters``, ``user:bob@corp.example``."""
+    return (
+        head["name"].isascii()
+        and head["name"].islower()
+        and head["lead"].strip() in ("", "-", "*")
+        and not head["tail"]
+        and _IDENTIFIER.match(text, head.end() - 1) is not None
+    )
