@@ -215,23 +215,21 @@ class MarkupTests(Cases):
     def test_dangerous_destinations(self) -> None:
         """A destination that would run code is lost, however it is written."""
         destinations = (
-            *("javascript:alert(1)", "JaVaScRiPt:alert(1)", "  javascript:alert(1)"),
-            *(
-                "java\nscript:alert(1)",
-                "java\tscript:alert(1)",
-                "<javascript:alert(1)>",
-            ),
-            *(
-                "javascript&colon;alert(1)",
-                "&#106;avascript:alert(1)",
-                r"javascript\:a",
-            ),
-            *("java&Tab;script:alert(1)", "\uff4aavascript:alert(1)", "vbscript:x"),
-            *(
-                "data:text/html;base64,x",
-                "file:///etc/passwd",
-                "java&amp;NewLine;script:x",
-            ),
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "  javascript:alert(1)",
+            "java\nscript:alert(1)",
+            "java\tscript:alert(1)",
+            "<javascript:alert(1)>",
+            "javascript&colon;alert(1)",
+            "&#106;avascript:alert(1)",
+            r"javascript\:a",
+            "java&Tab;script:alert(1)",
+            "\uff4aavascript:alert(1)",
+            "vbscript:x",
+            "data:text/html;base64,x",
+            "file:///etc/passwd",
+            "java&amp;NewLine;script:x",
         )
         self.assertEqual(
             {sanitize_text(f"[text]({destination})") for destination in destinations},
@@ -245,26 +243,25 @@ class VoiceTests(Cases):
     def test_fences(self) -> None:
         """A fence that names a voice or a call is a fence without a name."""
         fences = (
-            *(
-                "```system",
-                "~~~ Assistant",
-                "````tool_call",
-                "> ```user",
-                "- ```system",
-            ),
-            *("1. ```human", "   ```developer", "```{.system}", '```"function_call"'),
-            *("```\u0455\u0443\u0455\u0442\u0435\u043c", "\uff40\uff40\uff40system"),
-            *("```\uff33\uff39\uff33\uff34\uff25\uff2d", "\uff5e\uff5e\uff5esystem"),
-            *(
-                "```s\u0332ystem",
-                "```\U0001d42c\U0001d432\U0001d42c\U0001d42d\U0001d41e\U0001d426",
-            ),
-            *(
-                "text\n```system\nx",
-                "```System Prompt",
-                "~~~invoke",
-                "```SystemMessage",
-            ),
+            "```system",
+            "~~~ Assistant",
+            "````tool_call",
+            "> ```user",
+            "- ```system",
+            "1. ```human",
+            "   ```developer",
+            "```{.system}",
+            '```"function_call"',
+            "```\u0455\u0443\u0455\u0442\u0435\u043c",
+            "\uff40\uff40\uff40system",
+            "```\uff33\uff39\uff33\uff34\uff25\uff2d",
+            "\uff5e\uff5e\uff5esystem",
+            "```s\u0332ystem",
+            "```\U0001d42c\U0001d432\U0001d42c\U0001d42d\U0001d41e\U0001d426",
+            "text\n```system\nx",
+            "```System Prompt",
+            "~~~invoke",
+            "```SystemMessage",
         )
         for fence in fences:
             cleaned = sanitize_text(fence)
