@@ -111,7 +111,7 @@ class AuthorityTests(SynchronousTestCase):
 
 
 class HostAllowlistTests(SynchronousTestCase):
-    """The allowlist."""
+    """The allowlist (THREATS T10)."""
 
     def verdict(
         self, rules: str, host: str, arrival: Arrival = SECURE, port: int | None = None
@@ -221,7 +221,7 @@ class HostAllowlistTests(SynchronousTestCase):
 
 
 class OriginTests(SynchronousTestCase):
-    """Origins and their allowlist."""
+    """Origins and their allowlist (THREATS T10)."""
 
     def test_refused(self) -> None:
         """What is no serialized http origin never parses, null least of all."""

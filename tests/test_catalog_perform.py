@@ -32,7 +32,7 @@ def labels(count: int) -> list[dict[str, Any]]:
 
 
 class PageTests(SynchronousTestCase):
-    """Reading lists, page by page."""
+    """Reading lists, page by page (THREATS T32)."""
 
     def list_labels(self, count: int, **arguments: Any) -> tuple[Listing, int]:
         """List rule labels of a tenant that has ``count``; with requests made."""

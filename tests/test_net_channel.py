@@ -16,7 +16,7 @@ KIB = 1024
 
 
 class InputDeadlineTests(SynchronousTestCase):
-    """Peers that do not send what they began."""
+    """Peers that do not send what they began (THREATS T13)."""
 
     def test_silent_connection(self) -> None:
         """A connection that never says anything is closed without a word."""

@@ -26,7 +26,7 @@ ANY_USAGE = ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE
 
 
 class CertificateTests(FilesCase):
-    """Certificates and keys that an operator may name."""
+    """Certificates and keys that an operator may name (THREATS T5)."""
 
     def altered(self, **changes: Any) -> TLSFiles:
         """A self-signed server certificate that differs in ``changes``."""

@@ -44,7 +44,7 @@ class Named(Factory[Protocol]):
 
 
 class SourceFilterTests(SynchronousTestCase):
-    """Which factory builds for a peer."""
+    """Which factory builds for a peer (THREATS T9)."""
 
     def choice(
         self, peer: IAddress, allowed: str | None, proxies: str = "10.0.0.0/8"
@@ -180,7 +180,7 @@ class RefusalSiteTests(SynchronousTestCase):
 
 
 class AdmissionTests(SynchronousTestCase):
-    """How many connections there may be."""
+    """How many connections there may be (THREATS T13)."""
 
     def setUp(self) -> None:
         """A limit of 20 connections, 5 of them from one source."""

@@ -27,7 +27,7 @@ def parse(raw: bytes, facts: ConnectionFacts = FACTS) -> FramedHead:
 
 
 class CorpusTests(SynchronousTestCase):
-    """The corpus of raw inputs."""
+    """The corpus of raw inputs (THREATS T12)."""
 
     def test_statuses(self) -> None:
         """Each raw input gets its exact status, and after a refusal nothing more."""
@@ -83,7 +83,7 @@ class CorpusTests(SynchronousTestCase):
                 self.assertEqual((name, targets), (name, []))
 
     def test_refusals_repeat_nothing(self) -> None:
-        """A refusal holds no byte of what the peer sent."""
+        """A refusal holds no byte of what the peer sent (T15)."""
         wire = Wire()
         wire.send(b"GET /canary\xff HTTP/1.1\r\nHost: canary\r\nCanary: canary\r\n\r\n")
         self.assertEqual(wire.statuses, [400])

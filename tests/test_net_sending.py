@@ -52,7 +52,7 @@ class Stream:
 
 
 class OutputTests(SynchronousTestCase):
-    """Peers that do not read."""
+    """Peers that do not read (THREATS T13)."""
 
     def stalled(self, **limits: Any) -> tuple[Wire, Request]:
         """A connection whose peer has asked something and reads no more."""

@@ -258,7 +258,7 @@ class ContextTests(FilesCase):
         self.assertEqual(context.get_session_cache_mode(), SSL.SESS_CACHE_OFF)
 
     def test_client_certificates(self) -> None:
-        """With a bundle of authorities, only their clients are served."""
+        """With a bundle of authorities, only their clients are served (T14)."""
         bundle = certificate_pem([issue(ROOT)])
         credentials = self.load(self.folder.good(authorities=bundle))
         context = build_context(credentials, INTERMEDIATE)

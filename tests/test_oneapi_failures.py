@@ -27,7 +27,7 @@ def answer(
 
 
 class FailureTests(SynchronousTestCase):
-    """One table from statuses and codes to kinds."""
+    """One table from statuses and codes to kinds (THREATS T33)."""
 
     def test_statuses(self) -> None:
         """Each status is one kind."""

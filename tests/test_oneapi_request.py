@@ -14,7 +14,7 @@ bounded = settings(max_examples=300, deadline=None, derandomize=True, database=N
 
 
 class PathTests(SynchronousTestCase):
-    """Ids and templates become paths."""
+    """Ids and templates become paths (THREATS T31)."""
 
     def test_an_id_that_would_leave_its_segment_is_refused(self) -> None:
         """Dots, separators, queries, fragments, encodings and controls are no id."""
@@ -106,7 +106,7 @@ class PathTests(SynchronousTestCase):
 
 
 class EndpointTests(SynchronousTestCase):
-    """Where secrets are sent."""
+    """Where secrets are sent (THREATS T2)."""
 
     def test_production(self) -> None:
         """The vanity domain names the identity service; the API has one host."""

@@ -48,7 +48,7 @@ class Fetches:
 
 
 class TokenSourceTests(SynchronousTestCase):
-    """When tokens are fetched, and for whom."""
+    """When tokens are fetched, and for whom (THREATS T17)."""
 
     def setUp(self) -> None:
         """A source whose fetches the test ends."""

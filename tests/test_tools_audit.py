@@ -27,7 +27,7 @@ EVENT = AuditEvent(
 
 
 class EncodingTests(SynchronousTestCase):
-    """One event, one line."""
+    """One event, one line (THREATS T36)."""
 
     def test_fields(self) -> None:
         """Time, caller, source, session, tool, arguments, outcome and duration."""

@@ -26,7 +26,7 @@ def counting_nonces() -> Callable[[int], bytes]:
 
 
 class ConfirmationTests(SynchronousTestCase):
-    """Tokens, attacked."""
+    """Tokens, attacked (THREATS T30)."""
 
     def setUp(self) -> None:
         """A clock and an issuer with one key."""

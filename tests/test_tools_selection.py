@@ -27,7 +27,7 @@ WRITES = set(CATALOG.by_name) - READS
 
 
 class WriteGateTests(SynchronousTestCase):
-    """Writes need the switch and a pattern."""
+    """Writes need the switch and a pattern (THREATS T29)."""
 
     def test_closed_by_default(self) -> None:
         """Without a word about writes there are reads, all of them, and no write."""

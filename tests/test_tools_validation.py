@@ -17,7 +17,7 @@ def check(tool: str, /, **arguments: Any) -> None:
 
 
 class ValidationTests(SynchronousTestCase):
-    """What is refused, and in which words."""
+    """What is refused, and in which words (THREATS T31)."""
 
     def refusal(self, tool: str, /, **arguments: Any) -> ToolFailure:
         """The failure that arguments meet."""
