@@ -95,6 +95,8 @@ class Asked:
     body: bytes
     deferred: Deferred[IResponse]
     cancelled: bool = False
+    cancelled_as: Exception | None = None
+    """What a cancellation fails with, where Twisted calls it something else."""
 
     def header(self, name: str) -> str | None:
         """A header field's only value."""
@@ -166,6 +168,8 @@ class FakeAgent:
 
         def cancelled() -> None:
             asked.cancelled = True
+            if asked.cancelled_as is not None:
+                asked.lose(asked.cancelled_as)
 
         self.asked.append(asked)
         if self._answers is not None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
 from zscaler_mcp.jsonrpc import (
+    MAX_DEPTH,
     InvalidMessage,
     Notification,
     ParseError,
@@ -108,12 +109,40 @@ class ReadTests(SynchronousTestCase):
             (message(id=1, method="m", params=None), 1),
             (message(id=1, method="m", result={}), 1),
             (message(id=1, result={}, error={}), 1),
-            (message(id=1, result=[]), 1),
-            (message(id=1, error="x"), 1),
+            (message(id=1, result=[]), None),
+            (message(id=1, error="x"), None),
             (message(result={}), None),
         ):
             error = self.assertRaises(InvalidMessage, read_message, value)
             self.assertEqual(error.id, identifier, value)
+
+    def test_answerable(self) -> None:
+        """An invalid notification or response gets no answer, a request gets one."""
+        for value, answerable in (
+            (message(id=1, method=1), True),
+            (message(id=None, method="m"), True),
+            (message(method="m", params=[]), False),
+            (message(id=1, result=[]), False),
+            (message(id=1, error="x"), False),
+            (message(result={}), False),
+            (message(), True),
+        ):
+            error = self.assertRaises(InvalidMessage, read_message, value)
+            self.assertIs(error.answerable, answerable, value)
+
+    def test_depth(self) -> None:
+        """What is nested too deep for those who read it is no message."""
+        read_message(message(id=1, method="m", params={"a": [[]] * 1000}))
+        params: Any = {}
+        for _ in range(MAX_DEPTH - 2):
+            params = {"a": params}
+        read_message(message(id=1, method="m", params=params))
+        error = self.assertRaises(
+            InvalidMessage,
+            read_message,
+            message(id=1, method="m", params={"a": params}),
+        )
+        self.assertEqual(error.id, 1)
 
     @settings(max_examples=300, deadline=None, derandomize=True, database=None)
     @given(JSON)

@@ -346,21 +346,21 @@ class SessionTests(DispatcherCase):
         session = self.open()
         work: Deferred[None] = Deferred()
         session.track(1, work)
-        self.assertFalse(session.has_room(1))
-        self.assertTrue(session.has_room("1"))
+        self.assertTrue(session.runs(1))
+        self.assertFalse(session.runs("1"))
         work.callback(None)
-        self.assertTrue(session.has_room(1))
+        self.assertFalse(session.runs(1))
 
     def test_running_is_bounded(self) -> None:
         """A session runs a bounded number of requests at once."""
         session = self.open()
         running: list[Deferred[None]] = [Deferred() for _ in range(64)]
         for number, work in enumerate(running):
-            self.assertTrue(session.has_room(number))
+            self.assertFalse(session.full)
             session.track(number, work)
-        self.assertFalse(session.has_room(64))
+        self.assertTrue(session.full)
         running[7].callback(None)
-        self.assertTrue(session.has_room(64))
+        self.assertFalse(session.full)
 
     def test_close_all(self) -> None:
         """Stopping ends every session."""

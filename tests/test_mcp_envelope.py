@@ -17,26 +17,32 @@ class EraTests(SynchronousTestCase):
 
     def test_by_body(self) -> None:
         """The body decides, whatever the header says."""
-        self.assertTrue(is_modern(modern("ping").params, {}))
-        self.assertTrue(is_modern(modern("ping").params, mirrored(modern("ping"))))
+        self.assertTrue(is_modern("ping", modern("ping").params, {}))
+        self.assertTrue(
+            is_modern("ping", modern("ping").params, mirrored(modern("ping")))
+        )
         other = mirrored(modern("ping"), protocol_version="2025-11-25")
-        self.assertTrue(is_modern(modern("ping").params, other))
+        self.assertTrue(is_modern("ping", modern("ping").params, other))
 
     def test_by_header(self) -> None:
         """A header of the modern era asks for its rules even without an envelope."""
         bare = Request(1, "tools/list", {})
         self.assertTrue(
-            is_modern(bare.params, {"mcp-protocol-version": ("2026-07-28",)})
+            is_modern(
+                bare.method, bare.params, {"mcp-protocol-version": ("2026-07-28",)}
+            )
         )
         self.assertFalse(
-            is_modern(bare.params, {"mcp-protocol-version": ("2025-11-25",)})
+            is_modern(
+                bare.method, bare.params, {"mcp-protocol-version": ("2025-11-25",)}
+            )
         )
-        self.assertFalse(is_modern(bare.params, {}))
+        self.assertFalse(is_modern(bare.method, bare.params, {}))
 
     def test_handshake(self) -> None:
         """Metadata of an older revision does not make a request modern."""
         request = Request(1, "tools/call", {"_meta": {"progressToken": 1}})
-        self.assertFalse(is_modern(request.params, {}))
+        self.assertFalse(is_modern(request.method, request.params, {}))
 
 
 class EnvelopeTests(SynchronousTestCase):
@@ -109,6 +115,18 @@ class EnvelopeTests(SynchronousTestCase):
             headers = mirrored(call, **changes)
             self.assertEqual(self.code(call, headers), -32020, changes)
         wrapped = mirrored(call, name="=?base64?ZWNobw==?=")
+        self.assertIsNone(self.code(call, wrapped))
+
+    def test_letters_beyond_ascii(self) -> None:
+        """They are wrapped: raw ones are no field value, even where they agree.
+
+        The SDK takes them; "Server Validation" names invalid characters.
+        """
+        call = modern("tools/call", name="z\xfcrich")
+        with self.assertRaises(RpcError) as caught:
+            read_envelope(call, mirrored(call))
+        self.assertEqual(caught.exception.code, -32020)
+        wrapped = mirrored(call, name="=?base64?esO8cmljaA==?=")
         self.assertIsNone(self.code(call, wrapped))
 
     def test_repeated(self) -> None:

@@ -174,8 +174,19 @@ class ExchangeTests(SynchronousTestCase):
         self.failureResultOf(sent, Lost)
 
     def test_a_cancellation_in_disguise(self) -> None:
-        """Twisted wraps the cancellation of a running request; it stays one."""
+        """Twisted has other names for it; what was cancelled failed for that."""
+        for reason in (
+            ResponseNeverReceived([Failure(CancelledError())]),
+            DNSLookupError("Couldn't find the hostname"),
+        ):
+            sent = self.send()
+            self.agent.asked[-1].cancelled_as = reason
+            sent.cancel()
+            self.failureResultOf(sent, CancelledError)
+
+    def test_an_unknown_host(self) -> None:
+        """The same error is a loss where nobody cancelled."""
         sent = self.send()
-        reason = ResponseNeverReceived([Failure(CancelledError())])
-        self.agent.asked[0].lose(reason)
-        self.failureResultOf(sent, CancelledError)
+        self.agent.asked[-1].lose(DNSLookupError("Couldn't find the hostname"))
+        lost = self.failureResultOf(sent, Lost)
+        self.assertFalse(lost.value.sent)

@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransportWithDisconnection
 from twisted.trial.unittest import SynchronousTestCase
 
@@ -20,15 +21,11 @@ class StdioTests(SynchronousTestCase):
     def setUp(self) -> None:
         """Start a server on a pipe."""
         dispatcher, self.tools = fixture_dispatcher()
-        self.ended = 0
-        self.protocol = StdioProtocol(dispatcher, ANONYMOUS, self.count_end)
+        self.clock = Clock()
+        self.protocol = StdioProtocol(dispatcher, ANONYMOUS, self.clock, 10.0)
         self.transport = StringTransportWithDisconnection()
         self.transport.protocol = self.protocol
         self.protocol.makeConnection(self.transport)
-
-    def count_end(self) -> None:
-        """Note that the server ended."""
-        self.ended += 1
 
     def tell(self, *messages: Any) -> list[dict[str, Any]]:
         """Send messages; the answers so far."""
@@ -115,17 +112,89 @@ class StdioTests(SynchronousTestCase):
             ),
             1,
         ):
-            answers = self.tell(request, cancel | {"params": {"requestId": 5}})
+            self.assertEqual(self.tell(request), [])
+            answers = self.tell(cancel | {"params": {"requestId": 5}})
             self.assertEqual(self.tools.cancelled, number)
-            self.assertEqual(answers[0]["error"]["message"], "Request cancelled")
+            # Not a word about what was cancelled.
+            self.assertEqual(answers, [])
 
-    def test_end(self) -> None:
-        """When the client is gone the server ends, after what runs has finished."""
+    def test_ping_at_any_time(self) -> None:
+        """A ping is answered before the handshake and however much runs."""
+        self.assertEqual(self.tell(Request(1, "ping", {}))[0]["result"], {})
+        self.tell(initialize())
+        for number in range(2, 66):
+            self.tell(Request(number, "tools/call", {"name": "hang"}))
+        answers = self.tell(Request(66, "tools/list", {}), Request(67, "ping", {}))
+        self.assertIn("Too many", answers[0]["error"]["message"])
+        self.assertEqual(answers[1]["result"], {})
+
+    def test_batch(self) -> None:
+        """Batches belong to 2025-03-26 on this transport too."""
+        batch = [
+            {"jsonrpc": "2.0", "id": number, "method": "ping"} for number in (2, 3)
+        ]
+        self.assertEqual(self.tell(batch)[0]["error"]["code"], -32600)
+        self.tell(initialize("2025-03-26"))
+        answers: Any = self.tell(batch)
+        self.assertEqual([answer["id"] for answer in answers[0]], [2, 3])
+        answers = self.tell([batch[0] | {"id": True}])
+        self.assertEqual(answers[0][0]["id"], None)
+        silent = {"jsonrpc": "2.0", "method": "notifications/initialized"}
+        self.assertEqual(self.tell([silent]), [])
+
+    def test_batch_elsewhere(self) -> None:
+        """Other revisions have none."""
+        self.tell(initialize())
+        answer = self.tell([{"jsonrpc": "2.0", "id": 2, "method": "ping"}])[0]
+        self.assertEqual(answer["error"]["code"], -32600)
+
+    def test_nothing_to_answer(self) -> None:
+        """What is no request gets no answer, however broken it is."""
+        answers = self.tell(
+            {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": [1]},
+            {"jsonrpc": "2.0", "id": 5, "result": "x"},
+            {"jsonrpc": "2.0", "id": 5, "error": "x"},
+        )
+        self.assertEqual(answers, [])
+
+    def test_discover_without_an_envelope(self) -> None:
+        """A client of the modern era learns what it left out."""
+        answer = self.tell(Request(1, "server/discover", {}))[0]
+        self.assertEqual(answer["error"]["code"], -32602)
+
+    def test_end_of_input(self) -> None:
+        """When the client has said its last, what runs is answered first."""
         self.tell(modern("tools/call", name="hang"))
-        self.transport.loseConnection()
-        self.assertEqual(self.ended, 0)
+        self.protocol.readConnectionLost()
+        self.assertTrue(self.transport.connected)
         self.tools.hanging[0].callback(None)
-        self.assertEqual(self.ended, 1)
+        self.assertIn(b"content", self.transport.value())
+        self.assertFalse(self.transport.connected)
+        self.successResultOf(self.protocol.ended)
+        self.assertEqual(self.clock.getDelayedCalls(), [])
+
+    def test_end_of_patience(self) -> None:
+        """What takes too long is cancelled."""
+        self.tell(modern("tools/call", name="hang"))
+        finished = self.protocol.finish()
+        self.clock.advance(9)
+        self.assertNoResult(finished)
+        self.clock.advance(1)
+        self.successResultOf(finished)
+        self.assertEqual(self.tools.cancelled, 1)
+
+    def test_nobody_reads(self) -> None:
+        """When nobody reads the answers, what runs is cancelled."""
+        self.tell(modern("tools/call", name="hang"))
+        self.protocol.writeConnectionLost()
+        self.assertEqual(self.tools.cancelled, 1)
+        self.successResultOf(self.protocol.ended)
+
+    def test_never_connected(self) -> None:
+        """A server that stops before it had a client just stops."""
+        dispatcher, _ = fixture_dispatcher()
+        protocol = StdioProtocol(dispatcher, ANONYMOUS, self.clock, 10.0)
+        self.successResultOf(protocol.finish())
 
     def test_backpressure(self) -> None:
         """A client that does not read is not read from."""

@@ -279,6 +279,8 @@ class MediaTests(SynchronousTestCase):
             "text/event-stream, application/*;q=0.1",
             "*/*",
             "text/html;q=0, */*;q=0.5",
+            "*/*;q=0, application/json",
+            "application/*;q=0, application/json",
         ):
             self.assertTrue(accepts_json(head(accept=value)), value)
         for value in (
@@ -287,6 +289,7 @@ class MediaTests(SynchronousTestCase):
             "application/json;q=0",
             "application/json;q=0.000",
             "application/jsonp",
+            "*/*, application/json;q=0",
             "",
         ):
             self.assertFalse(accepts_json(head(accept=value)), value)

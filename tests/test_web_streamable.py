@@ -203,6 +203,12 @@ class SessionTests(SynchronousTestCase):
         ):
             headers = session | {"mcp_protocol_version": version}
             self.assertEqual(self.edge.post(ping, **headers).status, status, version)
+            headers = self.keys | {"mcp_protocol_version": version}
+            reply = self.edge.post(initialize(), **headers)
+            self.assertEqual(reply.status, status, version)
+            if status == 400:
+                self.assertEqual((reply.code, reply.json["id"]), (-32022, 1))
+                self.assertNotIn("mcp-session-id", reply.headers)
 
     def test_malformed_initialize(self) -> None:
         """A handshake that does not fit opens no session (D6)."""
@@ -217,16 +223,24 @@ class SessionTests(SynchronousTestCase):
         """Beyond the cap a handshake is put off; when one ends it succeeds."""
         sessions = [self.open() for _ in range(10)]
         reply = self.edge.post(initialize(), **self.keys)
-        self.assertEqual(reply.status, 503)
+        self.assertEqual((reply.status, reply.json["id"]), (503, 1))
         self.assertIn("retry-after", reply.headers)
         self.edge.ask("DELETE", **sessions[0])
         self.open()
 
     def test_idle(self) -> None:
-        """An idle session is gone."""
+        """An idle session is gone; one in which a call runs is not idle."""
         session = self.open()
+        self.edge.post_on(Request(9, "tools/call", {"name": "hang"}), **session)
+        ping = Request(1, "ping", {})
+        for _ in range(3):
+            self.edge.clock.advance(61)
+            self.open()
+        self.assertEqual(self.edge.tools.cancelled, 0)
+        self.assertEqual(self.edge.post(ping, **session).status, 200)
+        self.edge.tools.hanging[0].callback(None)
         self.edge.clock.advance(61)
-        self.assertEqual(self.edge.post(Request(1, "ping", {}), **session).status, 404)
+        self.assertEqual(self.edge.post(ping, **session).status, 404)
 
     def test_cancel(self) -> None:
         """A client cancels its request by a notification; the exchange ends."""
@@ -240,7 +254,8 @@ class SessionTests(SynchronousTestCase):
         }
         self.assertEqual(self.edge.post(cancel, **session).status, 202)
         self.assertEqual(self.edge.tools.cancelled, 1)
-        self.assertEqual(read_reply(transport.value()).code, -32800)
+        reply = read_reply(transport.value())
+        self.assertEqual((reply.status, reply.body), (202, b""))
 
     def test_cancel_of_others(self) -> None:
         """No client cancels the request of another session."""
@@ -267,9 +282,11 @@ class SessionTests(SynchronousTestCase):
     def test_ending_cancels(self) -> None:
         """Ending the session cancels what runs in it."""
         session = self.open()
-        self.edge.post_on(Request(9, "tools/call", {"name": "hang"}), **session)
+        call = Request(9, "tools/call", {"name": "hang"})
+        transport = self.edge.post_on(call, **session)
         self.edge.ask("DELETE", **session)
         self.assertEqual(self.edge.tools.cancelled, 1)
+        self.assertEqual(read_reply(transport.value()).code, -32800)
 
     def test_id_in_use(self) -> None:
         """The id of a running request is not taken twice."""

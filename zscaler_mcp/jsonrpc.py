@@ -17,6 +17,7 @@ __all__ = [
     "INTERNAL_ERROR",
     "INVALID_PARAMS",
     "INVALID_REQUEST",
+    "MAX_DEPTH",
     "METHOD_NOT_FOUND",
     "PARSE_ERROR",
     "EncodedMessage",
@@ -43,6 +44,9 @@ INTERNAL_ERROR: Final = -32603
 _MAX_ID: Final = 1024
 """Characters of a string id: it is kept and written back."""
 
+MAX_DEPTH: Final = 64
+"""Levels of objects and arrays in a message."""
+
 _MAX_METHOD: Final = 256
 """Characters of a method name."""
 
@@ -60,6 +64,9 @@ class InvalidMessage(ZscalerMcpError):
 
     reason: str
     id: Id | None = None
+    answerable: bool = True
+    """Whether its sender may wait for a response: not for an invalid notification,
+    and not for an invalid response."""
 
 
 @attrs.frozen
@@ -109,8 +116,25 @@ def decode(body: bytes) -> Any:
         raise ParseError from None
 
 
-def _refuse(reason: str, identifier: Id | None = None) -> NoReturn:
-    raise InvalidMessage(reason, identifier)
+def _is_deep(value: dict[str, Any]) -> bool:
+    """Whether a value has more levels than what follows would bear."""
+    level: list[Any] = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for each in level
+            for inner in (each.values() if type(each) is dict else each)
+            if type(inner) is dict or type(inner) is list
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _refuse(
+    reason: str, identifier: Id | None = None, *, answerable: bool = True
+) -> NoReturn:
+    raise InvalidMessage(reason, identifier, answerable)
 
 
 def _read_id(value: object) -> Id | None:
@@ -124,14 +148,19 @@ def _read_id(value: object) -> Id | None:
 
 def _read_response(value: dict[str, Any], identifier: Id | None) -> Response:
     result, error = value.get("result"), value.get("error")
+    is_response = "result" in value or "error" in value
     if identifier is None or ("result" in value) == ("error" in value):
-        _refuse("a response has an id and one of result and error", identifier)
+        _refuse(
+            "a message has a method, or an id and one of result and error",
+            identifier,
+            answerable=not is_response,
+        )
     if "result" in value:
         if not isinstance(result, dict):
-            _refuse("result must be an object", identifier)
+            _refuse("result must be an object", answerable=False)
         return Response(identifier, result=result)
     if not isinstance(error, dict):
-        _refuse("error must be an object", identifier)
+        _refuse("error must be an object", answerable=False)
     return Response(identifier, error=error)
 
 
@@ -145,17 +174,21 @@ def read_message(value: object) -> Message:
     identifier = _read_id(value.get("id"))
     if value.get("jsonrpc") != "2.0":
         _refuse('jsonrpc must be "2.0"', identifier)
+    if _is_deep(value):
+        reason = f"more than {MAX_DEPTH} levels"
+        _refuse(reason, identifier, answerable="id" in value)
     if "method" not in value:
         return _read_response(value, identifier)
+    asks = "id" in value
     method = value["method"]
     if not isinstance(method, str) or len(method) > _MAX_METHOD:
-        _refuse("method must be a string", identifier)
+        _refuse("method must be a string", identifier, answerable=asks)
     if "result" in value or "error" in value:
-        _refuse("a request has neither result nor error", identifier)
+        _refuse("a request has neither result nor error", identifier, answerable=asks)
     params = value.get("params", {})
     if not isinstance(params, dict):
-        _refuse("params must be an object", identifier)
-    if "id" not in value:
+        _refuse("params must be an object", identifier, answerable=asks)
+    if not asks:
         return Notification(method, params)
     if identifier is None:
         _refuse("id must be a string or an integer")

@@ -1,12 +1,12 @@
 """From a request and its scope to the one response that it gets."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 import attrs
 import orjson
-from twisted.internet.defer import CancelledError, Deferred
+from twisted.internet.defer import CancelledError, Deferred, gatherResults
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
@@ -19,9 +19,11 @@ from zscaler_mcp.jsonrpc import (
     METHOD_NOT_FOUND,
     EncodedMessage,
     Id,
+    InvalidMessage,
     Request,
     encode_error,
     encode_result,
+    read_message,
 )
 from zscaler_mcp.mcp.features import (
     CallContext,
@@ -31,7 +33,8 @@ from zscaler_mcp.mcp.features import (
     ToolOutcome,
 )
 from zscaler_mcp.mcp.protocol import (
-    CANCELLED,
+    BATCH_VERSION,
+    ENDED,
     HANDSHAKE_VERSIONS,
     MODERN_VERSIONS,
     SERVER_INFO_KEY,
@@ -47,6 +50,8 @@ _DISCOVERY_TTL_MS: Final = 3_600_000
 
 _MAX_CLIENT: Final = 16 * 1024
 """Bytes of capabilities and client information, encoded."""
+
+_MAX_BATCH: Final = 64
 
 _STRUCTURED_SINCE: Final = "2025-06-18"
 """The revision that brought structured results; older clients get text alone."""
@@ -87,11 +92,11 @@ def _read_client(params: dict[str, Any]) -> Client:
     return Client(info["name"], info["version"], capabilities)
 
 
-def _shielded(work: Deferred[Answer]) -> Deferred[Answer]:
+def _shielded(work: Deferred[Answer | None]) -> Deferred[Answer | None]:
     """Wait for work without taking it along when the waiting is cancelled."""
-    waiter: Deferred[Answer] = Deferred()
+    waiter: Deferred[Answer | None] = Deferred()
 
-    def pass_on(result: Answer | Failure) -> None:
+    def pass_on(result: Answer | Failure | None) -> None:
         if not waiter.called:
             waiter.callback(result)
 
@@ -177,31 +182,80 @@ class Dispatcher:
 
     async def answer_in(
         self, session: Session, request: Request, source: str
-    ) -> Answer:
+    ) -> Answer | None:
         """Answer a request of a session; it never raises but for its own cancellation.
 
-        Cancelling this coroutine leaves the work alone: in a session a lost
-        connection does not cancel a request, only its client's word does
+        There is no answer to a request that its client has cancelled ("Cancellation":
+        no response). Cancelling this coroutine leaves the work alone: in a session a
+        lost connection does not cancel a request, only its client's word does
         (2025-11-25, "Sending Messages to the Server" 6).
         """
-        if not session.has_room(request.id):
-            busy = RpcError(INVALID_REQUEST, "The id is in use, or too many run")
-            return self.refuse(request.id, busy)
+        if session.runs(request.id):
+            used = RpcError(INVALID_REQUEST, "The id is in use")
+            return self.refuse(request.id, used)
+        if session.full and request.method != "ping":
+            full = RpcError(INVALID_REQUEST, "Too many requests of this session run")
+            return self.refuse(request.id, full)
         scope = Scope(
             version=session.version,
             caller=session.caller,
             source=source,
             session=session,
         )
-        work = Deferred.fromCoroutine(self.answer(request, scope))
+        work: Deferred[Answer | None] = Deferred.fromCoroutine(
+            self.answer(request, scope)
+        )
         session.track(request.id, work)
 
-        def cancelled(failure: Failure) -> Answer:
+        def cancelled(failure: Failure) -> Answer | None:
             failure.trap(CancelledError)
-            return self.refuse(request.id, RpcError(CANCELLED, "Request cancelled"))
+            if not session.ended:
+                return None
+            return self.refuse(request.id, RpcError(ENDED, "The session has ended"))
 
         work.addErrback(cancelled)
         return await _shielded(work)
+
+    async def answer_batch(
+        self, session: Session, values: Sequence[object], source: str
+    ) -> list[Answer]:
+        """Answer a batch of a session: each request runs at once, each has an answer.
+
+        :param values: decoded JSON, read here.
+        :raises RpcError: where the revision has no batches, or for their size.
+        """
+        if session.version != BATCH_VERSION:
+            raise RpcError(INVALID_REQUEST, f"Only {BATCH_VERSION} has batches")
+        if not 0 < len(values) <= _MAX_BATCH:
+            raise RpcError(INVALID_REQUEST, f"A batch has 1 to {_MAX_BATCH} messages")
+        running = [
+            Deferred.fromCoroutine(self._answer_entry(session, value, source))
+            for value in values
+        ]
+        answers = await gatherResults(running, consumeErrors=True)
+        return [answer for answer in answers if answer is not None]
+
+    async def _answer_entry(
+        self, session: Session, value: object, source: str
+    ) -> Answer | None:
+        try:
+            message = read_message(value)
+        except InvalidMessage as error:
+            return self.refuse_message(error)
+        if not isinstance(message, Request):
+            session.take(message)
+            return None
+        if message.method == "initialize":
+            refused = RpcError(INVALID_REQUEST, "initialize is not part of a batch")
+            return self.refuse(message.id, refused)
+        return await self.answer_in(session, message, source)
+
+    def refuse_message(self, error: InvalidMessage) -> Answer | None:
+        """The response to what is no message, if its sender may wait for one."""
+        if not error.answerable:
+            return None
+        refused = RpcError(INVALID_REQUEST, f"Invalid request: {error.reason}")
+        return self.refuse(error.id, refused)
 
     def refuse(self, identifier: Id | None, error: RpcError) -> Answer:
         """The response that carries an error."""

@@ -40,6 +40,13 @@ _NAMED_BY: Final = {
 }
 """The parameter that the name header repeats, by method."""
 
+_RESERVED: Final = frozenset({VERSION_KEY, CAPABILITIES_KEY, CLIENT_INFO_KEY})
+
+_MODERN_ONLY: Final = frozenset({"server/discover", "subscriptions/listen"})
+
+_CLEAN: Final = re.compile(r"[\t\x20-\x7e]*")
+"""What a field value may hold ("Value Encoding")."""
+
 _WRAPPED: Final = re.compile(r"=\?base64\?([A-Za-z0-9+/]*={0,2})\?=")
 
 
@@ -58,9 +65,9 @@ def _meta(params: dict[str, Any]) -> dict[str, Any]:
     return meta if isinstance(meta, dict) else {}
 
 
-def is_modern(params: dict[str, Any], mirrored: Mirrored) -> bool:
+def is_modern(method: str, params: dict[str, Any], mirrored: Mirrored) -> bool:
     """Whether a message belongs to the modern era, by its body or its header."""
-    if VERSION_KEY in _meta(params):
+    if method in _MODERN_ONLY or not _RESERVED.isdisjoint(_meta(params)):
         return True
     versions = mirrored.get(VERSION_HEADER, ())
     return any(version in MODERN_VERSIONS for version in versions)
@@ -75,6 +82,8 @@ def _mismatch(header: str) -> RpcError:
 
 def _unwrap(value: str) -> str | None:
     """Undo the Base64 wrapping of a header value; ``None`` where it is broken."""
+    if not _CLEAN.fullmatch(value):
+        return None
     if not (value.startswith("=?base64?") and value.endswith("?=")):
         return value
     wrapped = _WRAPPED.fullmatch(value)

@@ -11,9 +11,10 @@ import attrs
 from zscaler_mcp.errors import ZscalerMcpError
 
 __all__ = [
-    "CANCELLED",
+    "BATCH_VERSION",
     "CAPABILITIES_KEY",
     "CLIENT_INFO_KEY",
+    "ENDED",
     "HANDSHAKE_VERSIONS",
     "HEADER_MISMATCH",
     "MISSING_CAPABILITY",
@@ -41,9 +42,12 @@ HEADER_MISMATCH: Final = -32020
 MISSING_CAPABILITY: Final = -32021
 UNSUPPORTED_VERSION: Final = -32022
 
-CANCELLED: Final = -32800
-"""For the exchange of a request that its own client cancelled; MCP defines none,
-so a number outside every reserved range."""
+ENDED: Final = -32800
+"""For a request whose session ended while it ran; MCP defines none, so a number
+outside every reserved range."""
+
+BATCH_VERSION: Final = "2025-03-26"
+"""The one revision that has batches."""
 
 _MAX_ECHO: Final = 64
 """Characters of a requested version that are written back."""

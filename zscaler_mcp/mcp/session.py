@@ -43,6 +43,7 @@ class Session:
     client: Client
     id: str = attrs.field(factory=lambda: token_urlsafe(_ID_BYTES), repr=False)
     last_used: float = 0.0
+    ended: bool = False
     _running: dict[Id, Deferred[Any]] = attrs.field(factory=dict, repr=False)
 
     @property
@@ -50,9 +51,19 @@ class Session:
         """A short name for logs, from which the id cannot be had."""
         return sha256(self.id.encode()).hexdigest()[:12]
 
-    def has_room(self, identifier: Id) -> bool:
-        """Whether a request may run: its id is free, and not too many run already."""
-        return identifier not in self._running and len(self._running) < _MAX_RUNNING
+    @property
+    def busy(self) -> bool:
+        """Whether something runs in it."""
+        return bool(self._running)
+
+    @property
+    def full(self) -> bool:
+        """Whether as much runs in it as may."""
+        return len(self._running) >= _MAX_RUNNING
+
+    def runs(self, identifier: Id) -> bool:
+        """Whether a request of that id runs."""
+        return identifier in self._running
 
     def track(self, identifier: Id, work: Deferred[Any]) -> None:
         """Remember running work, so that its client can cancel it."""
@@ -78,6 +89,7 @@ class Session:
 
     def end(self) -> None:
         """Cancel everything that runs."""
+        self.ended = True
         for work in list(self._running.values()):
             work.cancel()
 
@@ -124,9 +136,12 @@ class SessionTable:
             caller.principal,
         ):
             return None
-        session.last_used = self._seconds()
-        self._sessions.move_to_end(identifier)
+        self._use(session)
         return session
+
+    def _use(self, session: Session) -> None:
+        session.last_used = self._seconds()
+        self._sessions.move_to_end(session.id)
 
     def close(self, session: Session) -> None:
         """End a session and what runs in it."""
@@ -134,13 +149,19 @@ class SessionTable:
         session.end()
 
     def expire(self) -> None:
-        """End the sessions that were idle for too long; cheap when there are none."""
-        horizon = self._seconds() - self._idle
+        """End the sessions that were idle for too long; cheap when there are none.
+
+        One in which something runs is in use.
+        """
+        now = self._seconds()
         while self._sessions:
             session = next(iter(self._sessions.values()))
-            if session.last_used > horizon:
+            if session.last_used > now - self._idle:
                 return
-            self.close(session)
+            if session.busy:
+                self._use(session)
+            else:
+                self.close(session)
 
     def close_all(self) -> None:
         """End every session, oldest first."""

@@ -10,7 +10,7 @@ from service_identity import VerificationError
 from treq.client import HTTPClient
 from treq.cookies import IndexableCookieJar
 from twisted.internet.defer import CancelledError, Deferred, succeed
-from twisted.internet.error import ConnectError, ConnectingCancelledError
+from twisted.internet.error import ConnectError
 from twisted.internet.interfaces import IConsumer, IPushProducer, IReactorTime
 from twisted.internet.protocol import Protocol, connectionDone
 from twisted.python.failure import Failure
@@ -168,13 +168,11 @@ def _is_distrust(error: BaseException | None) -> bool:
 
 
 def _translate(failure: Failure) -> Failure:
-    """Make one of three of whatever went wrong: cancelled, too large, lost."""
+    """Make one of two of whatever went wrong: too large, or lost."""
     failure.trap(Exception)
     if isinstance(failure.value, TooLarge | Lost):
         return failure
     causes = tuple(_leaves(failure))
-    if any(isinstance(e, CancelledError | ConnectingCancelledError) for e in causes):
-        raise CancelledError from None
     texts = (
         f"{type(e).__name__} {e!s}" if isinstance(e, _TELLING) else type(e).__name__
         for e in causes
@@ -184,6 +182,27 @@ def _translate(failure: Failure) -> Failure:
         sent=hasattr(failure.value, "reasons"),  # those of a connection that was made
         passing=not any(map(_is_distrust, causes)),
     )
+
+
+def _cancelled_as_such(work: Deferred[Answer]) -> Deferred[Answer]:
+    """Let a cancellation be known as one, whatever ``work`` makes of it.
+
+    While a name is looked up, Twisted's endpoint calls it an unknown host.
+    """
+    is_cancelled = False
+
+    def cancel(_: object) -> None:
+        nonlocal is_cancelled
+        is_cancelled = True
+        work.cancel()
+
+    known: Deferred[Answer] = Deferred(cancel)
+
+    def fail(failure: Failure) -> None:
+        known.errback(CancelledError() if is_cancelled else failure)
+
+    work.addCallbacks(known.callback, fail)
+    return known
 
 
 class Exchanges:
@@ -216,7 +235,8 @@ class Exchanges:
             unbuffered=True,
             reactor=cast("Any", self._clock),  # it asks for more than it uses
         )
-        return response.addCallback(self._read).addErrback(_translate)
+        answer = response.addCallback(self._read).addErrback(_translate)
+        return _cancelled_as_such(answer)
 
     def _read(self, response: IResponse) -> Deferred[Answer]:
         body = _BoundedBody(self._limit)

@@ -121,10 +121,13 @@ class _Assembly:
         """Serve the process that started this one."""
         self._announce(lambda: "-")
 
-        def protocol() -> StdioProtocol:
-            return StdioProtocol(self._dispatcher, ANONYMOUS, self._reactor.stop)
-
-        self._add(StdioService(protocol))
+        protocol = StdioProtocol(
+            self._dispatcher,
+            ANONYMOUS,
+            self._reactor,
+            self._settings.limits.drain_timeout,
+        )
+        self._add(StdioService(protocol, self._reactor))
 
     def serve_http(self) -> None:
         """Serve a network."""

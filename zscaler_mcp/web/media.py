@@ -8,7 +8,6 @@ from zscaler_mcp.requesthead import RequestHead
 __all__ = ["accepts_json", "is_json"]
 
 _JSON: Final = "application/json"
-_TAKES_JSON: Final = frozenset({_JSON, "application/*", "*/*"})
 _NO_WEIGHT: Final = re.compile(r"q=0(?:\.0{0,3})?")
 
 
@@ -23,8 +22,10 @@ def accepts_json(head: RequestHead) -> bool:
     accepted = head.value("accept")
     if accepted is None:
         return True
+    taken = dict[str, bool]()
     for entry in accepted.lower().split(","):
-        media_type, *parameters = (part.strip(" \t") for part in entry.split(";"))
-        if media_type in _TAKES_JSON:
-            return not any(_NO_WEIGHT.fullmatch(each) for each in parameters)
-    return False
+        media_range, *parameters = (part.strip(" \t") for part in entry.split(";"))
+        taken[media_range] = not any(map(_NO_WEIGHT.fullmatch, parameters))
+    ranges = (_JSON, "application/*", "*/*")
+    # The most specific range counts.
+    return next((taken[each] for each in ranges if each in taken), False)

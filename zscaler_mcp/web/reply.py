@@ -70,10 +70,11 @@ class Exchange:
         request.write(body)
         request.finish()
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Answer with a refusal."""
+    def refuse(self, refusal: Refusal, message: EncodedMessage | None = None) -> None:
+        """Answer with a refusal, in a ``message`` of its own where it has an id."""
         self.refused = refusal
-        self._send(refusal.status, refusal.headers, refusal.body)
+        body = refusal.body if message is None else message.body
+        self._send(refusal.status, refusal.headers, body)
 
     def message(
         self,

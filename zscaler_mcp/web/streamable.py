@@ -7,14 +7,13 @@ headers must agree (specification, "Streamable HTTP" of each revision).
 
 from typing import Any, Final
 
-from twisted.internet.defer import Deferred, gatherResults
-
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.jsonrpc import (
     INVALID_PARAMS,
     INVALID_REQUEST,
     METHOD_NOT_FOUND,
     PARSE_ERROR,
+    Id,
     InvalidMessage,
     Notification,
     ParseError,
@@ -49,14 +48,11 @@ from zscaler_mcp.web.reply import Exchange
 __all__ = ["StreamableHTTP"]
 
 _SESSION_HEADER: Final = "mcp-session-id"
-_BATCH_VERSION: Final = "2025-03-26"
-"""The one revision that has batches."""
-
-_MAX_BATCH: Final = 64
-
 _NOT_JSON: Final = Refusal(415, "The body must be application/json.")
 _NOT_ACCEPTED: Final = Refusal(406, "The client must accept application/json.")
 _FULL: Final = Refusal(503, "Too many sessions are open.", ((b"Retry-After", b"30"),))
+
+_NO_SESSION: Final = RpcError(INVALID_REQUEST, "Session not found")
 
 _STATUS: Final = {
     PARSE_ERROR: 400,
@@ -70,17 +66,12 @@ _STATUS: Final = {
 """HTTP status of a JSON-RPC error in the modern era; every other code is a 200."""
 
 
-class _Unanswerable(Exception):
-    """A message that gets an HTTP error and a JSON-RPC error with it."""
-
-    def __init__(self, status: int, error: RpcError) -> None:
-        super().__init__()
-        self.status = status
-        self.error = error
+class _SessionNotFound(Exception):
+    """The session that a message names is not open to its caller."""
 
 
-def _invalid(reason: str, status: int = 400) -> _Unanswerable:
-    return _Unanswerable(status, RpcError(INVALID_REQUEST, reason))
+def _invalid(reason: str) -> RpcError:
+    return RpcError(INVALID_REQUEST, reason)
 
 
 class StreamableHTTP:
@@ -114,16 +105,19 @@ class StreamableHTTP:
         except InvalidMessage as error:
             refused = RpcError(INVALID_REQUEST, f"Invalid request: {error.reason}")
             self._refuse(exchange, 400, error.id, refused)
-        except _Unanswerable as refused:
-            identifier = message.id if isinstance(message, Request) else None
-            self._refuse(exchange, refused.status, identifier, refused.error)
+        except RpcError as error:
+            self._refuse(exchange, 400, _id_of(message), error)
+        except _SessionNotFound:
+            self._refuse(exchange, 404, _id_of(message), _NO_SESSION)
 
     async def delete(self, exchange: Exchange, caller: Caller) -> None:
         """End a session at its client's wish."""
         try:
             session = self._session(exchange, caller)
-        except _Unanswerable as refused:
-            self._refuse(exchange, refused.status, None, refused.error)
+        except RpcError as error:
+            self._refuse(exchange, 400, None, error)
+        except _SessionNotFound:
+            self._refuse(exchange, 404, None, _NO_SESSION)
         else:
             self._sessions.close(session)
             exchange.no_content()
@@ -139,7 +133,7 @@ class StreamableHTTP:
     async def _request(
         self, exchange: Exchange, caller: Caller, source: str, request: Request
     ) -> None:
-        if is_modern(request.params, exchange.head.fields):
+        if is_modern(request.method, request.params, exchange.head.fields):
             answer = await self._modern(exchange, caller, source, request)
             status = 200 if answer.error_code is None else _status(answer.error_code)
             exchange.message(answer.message, status=status)
@@ -147,8 +141,11 @@ class StreamableHTTP:
             self._initialize(exchange, caller, request)
         else:
             session = self._session(exchange, caller)
-            answer = await self._dispatcher.answer_in(session, request, source)
-            exchange.message(answer.message)
+            answered = await self._dispatcher.answer_in(session, request, source)
+            if answered is None:
+                exchange.accepted()
+            else:
+                exchange.message(answered.message)
 
     async def _modern(
         self, exchange: Exchange, caller: Caller, source: str, request: Request
@@ -166,16 +163,14 @@ class StreamableHTTP:
         return await self._dispatcher.answer(request, scope)
 
     def _initialize(self, exchange: Exchange, caller: Caller, request: Request) -> None:
-        try:
-            session, answer = self._dispatcher.initialize(request, caller)
-        except RpcError as error:
-            # A session is minted by a valid handshake only.
-            self._refuse(exchange, 400, request.id, error)
-            return
+        # A session is minted by a valid handshake only.
+        self._check_version(exchange)
+        session, answer = self._dispatcher.initialize(request, caller)
         try:
             self._sessions.open(session)
         except SessionLimit:
-            exchange.refuse(_FULL)
+            full = self._dispatcher.refuse(request.id, _invalid(_FULL.sentence))
+            exchange.refuse(_FULL, full.message)
             return
         header = (b"Mcp-Session-Id", session.id.encode("ascii"))
         exchange.message(answer.message, headers=(header,))
@@ -186,12 +181,15 @@ class StreamableHTTP:
         self, exchange: Exchange, caller: Caller, message: Notification | Response
     ) -> None:
         versions = exchange.head.fields.get(VERSION_HEADER, ())
-        params = message.params if isinstance(message, Notification) else {}
-        if is_modern(params, exchange.head.fields):
+        if isinstance(message, Response):
+            method, params = "", dict[str, Any]()
+        else:
+            method, params = message.method, message.params
+        if is_modern(method, params, exchange.head.fields):
             if isinstance(message, Response):
                 raise _invalid("A client sends no responses")
             if versions and versions[0] not in MODERN_VERSIONS:
-                raise _Unanswerable(400, unsupported_version(versions[0]))
+                raise unsupported_version(versions[0])
         else:
             self._session(exchange, caller).take(message)
         exchange.accepted()
@@ -201,58 +199,43 @@ class StreamableHTTP:
     def _session(self, exchange: Exchange, caller: Caller) -> Session:
         """The session that the headers name.
 
-        :raises _Unanswerable: 400 without one, 404 for one that is not open to
-            this caller, 400 for a revision that is not served in sessions.
+        :raises RpcError: without one, or for a revision that has no sessions.
+        :raises _SessionNotFound: for one that is not open to this caller.
         """
-        fields = exchange.head.fields
-        identifiers = fields.get(_SESSION_HEADER, ())
+        self._check_version(exchange)
+        identifiers = exchange.head.fields.get(_SESSION_HEADER, ())
         if len(identifiers) != 1:
             raise _invalid("One Mcp-Session-Id header is required")
         session = self._sessions.find(identifiers[0], caller)
         if session is None:
-            raise _invalid("Session not found", status=404)
-        versions = fields.get(VERSION_HEADER, (session.version,))
-        if len(versions) != 1 or versions[0] not in HANDSHAKE_VERSIONS:
-            raise _Unanswerable(400, unsupported_version(versions[0]))
+            raise _SessionNotFound
         return session
+
+    def _check_version(self, exchange: Exchange) -> None:
+        """Refuse a revision that has no sessions; none need be named.
+
+        :raises RpcError: unsupported version (2025-06-18, "Protocol Version Header").
+        """
+        versions = exchange.head.fields.get(VERSION_HEADER, ())
+        for version in versions:
+            if len(versions) > 1 or version not in HANDSHAKE_VERSIONS:
+                raise unsupported_version(version)
 
     # Batches
 
     async def _batch(
         self, exchange: Exchange, caller: Caller, source: str, values: list[Any]
     ) -> None:
-        """Take a batch: each request runs at once, each gets its response."""
-        if not values or len(values) > _MAX_BATCH:
-            raise _invalid(f"A batch has 1 to {_MAX_BATCH} messages")
         session = self._session(exchange, caller)
-        if session.version != _BATCH_VERSION:
-            raise _invalid(f"Only {_BATCH_VERSION} has batches")
-        running = [
-            Deferred.fromCoroutine(self._entry(session, source, value))
-            for value in values
-        ]
-        answers = await gatherResults(running, consumeErrors=True)
-        messages = [answer.message for answer in answers if answer is not None]
-        if messages:
-            exchange.message(encode_batch(messages))
+        answers = await self._dispatcher.answer_batch(session, values, source)
+        if answers:
+            exchange.message(encode_batch(answer.message for answer in answers))
         else:
             exchange.accepted()
 
-    async def _entry(
-        self, session: Session, source: str, value: object
-    ) -> Answer | None:
-        try:
-            message = read_message(value)
-        except InvalidMessage as error:
-            refused = RpcError(INVALID_REQUEST, f"Invalid request: {error.reason}")
-            return self._dispatcher.refuse(error.id, refused)
-        if not isinstance(message, Request):
-            session.take(message)
-            return None
-        if message.method == "initialize":
-            refused = RpcError(INVALID_REQUEST, "initialize is not part of a batch")
-            return self._dispatcher.refuse(message.id, refused)
-        return await self._dispatcher.answer_in(session, message, source)
+
+def _id_of(message: object) -> Id | None:
+    return message.id if isinstance(message, Request) else None
 
 
 def _status(code: int) -> int:
