@@ -95,6 +95,43 @@ class ForwardedTests(SynchronousTestCase):
         ):
             self.assertEqual(self.client(forwarded=value), client, value)
 
+    def test_quoted_values(self) -> None:
+        """What stands in quotes delimits nothing, whoever chose it (T9)."""
+        for value, client in (
+            ('for=203.0.113.9;host="a,b;c"', "203.0.113.9"),
+            ('for=203.0.113.9;host="a\\",b"', "203.0.113.9"),
+            ('host="a,for=198.51.100.1" ; for=203.0.113.9', "203.0.113.9"),
+            ('for=203.0.113.9;host="a,for=198.51.100.1"', "203.0.113.9"),
+            ('for=203.0.113.9;host="a;for=198.51.100.1"', "203.0.113.9"),
+            ('for=203.0.113.9;host="\\",for=198.51.100.1"', "203.0.113.9"),
+            ('for="203\\.0.113.9"', "203.0.113.9"),
+            ('for="a,for=203.0.113.9"', "None"),
+        ):
+            self.assertEqual(self.client(forwarded=value), client, value)
+
+    def test_malformed(self) -> None:
+        """What is not well-formed names nobody: a proxy may have appended to it."""
+        for value in (
+            'for="203.0.113.9',
+            'for=203.0.113.9"',
+            'for="203.0.113.9"x',
+            'host="a, for=203.0.113.9',
+            'for=203.0.113.9;host=", for="198.51.100.1"',
+            "for=203.0.113.9;for=198.51.100.1",
+            "for=203.0.113.9 for=198.51.100.1",
+            "for =203.0.113.9",
+            "for=203.0.113.9,",
+            "203.0.113.9",
+            "for",
+            "",
+        ):
+            self.assertEqual(self.client(forwarded=value), "None", value)
+
+    def test_malformed_beside_another_line(self) -> None:
+        """A line that a stranger sent does not spoil the one of the proxy."""
+        lines = ('host="a', "for=203.0.113.9")
+        self.assertEqual(self.client(forwarded=lines), "203.0.113.9")
+
     def test_x_forwarded_for(self) -> None:
         """The customary header is read in the spellings that proxies use."""
         for value, client in (

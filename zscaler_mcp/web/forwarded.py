@@ -17,6 +17,16 @@ __all__ = ["client_address"]
 _MAX_HOPS: Final = 32
 """Entries that are read: a longer chain is nobody's set-up."""
 
+_PAIR: Final = re.compile(
+    r"[ \t]*+(?:([!#$%&'*+.^_`|~0-9A-Za-z-]++)="
+    r'(?:([^\s",;]++)|"((?:[^"\\]|\\.)*+)"))?+[ \t]*+([,;]|\Z)'
+)
+"""A parameter with the delimiter behind it (RFC 7239 section 4). Commas and
+semicolons of a quoted value delimit nothing; bare values may be what proxies write
+without the quotes that they need."""
+
+_ESCAPE: Final = re.compile(r"\\(.)")
+
 _NODE: Final = re.compile(r"\[([0-9A-Fa-f:.]+)\](?::\d{1,5})?|([0-9.]+)(?::\d{1,5})?")
 """A node as proxies write it: v4 or bracketed v6, with or without a port."""
 
@@ -31,16 +41,36 @@ def _x_forwarded_for(values: Iterable[str]) -> Iterator[str]:
         yield from (entry.strip(" \t") for entry in value.split(","))
 
 
+def _elements(value: str) -> Iterator[list[str]]:
+    """The ``for`` parameters of each element.
+
+    :raises ValueError: for a value that is not well-formed: it may be one that a
+        stranger began and a proxy went on with.
+    """
+    nodes: list[str] = []
+    position, delimiter = 0, ","
+    while delimiter:
+        pair = _PAIR.match(value, position)
+        if pair is None:
+            raise ValueError("not a list of forwarded elements")
+        name, bare, quoted, delimiter = pair.groups()
+        if name is not None and name.lower() == "for":
+            nodes.append(_ESCAPE.sub(r"\1", quoted) if bare is None else bare)
+        if delimiter != ";":
+            yield nodes
+            nodes = []
+        position = pair.end()
+
+
 def _forwarded(values: Iterable[str]) -> Iterator[str]:
-    """The ``for`` parameter of each element; an element without is no address."""
+    """The node of each element; one that names none, or two, is no address."""
     for value in values:
-        for element in value.split(","):
-            found = ""
-            for pair in element.split(";"):
-                name, _, node = pair.strip(" \t").partition("=")
-                if name.lower() == "for":
-                    found = node.strip('"')
-            yield found
+        try:
+            elements = list(_elements(value))
+        except ValueError:
+            elements = [[]]
+        for nodes in elements:
+            yield nodes[0] if len(nodes) == 1 else ""
 
 
 def _walk(
