@@ -15,6 +15,7 @@ from zope.interface.verify import verifyObject
 
 from tests.net_fakes import GET, FakeTransport, Recorder
 from zscaler_mcp.addresses import AddressSet
+from zscaler_mcp.net.admission import AdmittingFactory
 from zscaler_mcp.net.filter import RefusalSite, SourceFilter
 from zscaler_mcp.net.proxied import ProxiedFactory
 from zscaler_mcp.net.proxyline import (
@@ -329,6 +330,38 @@ class ProxiedTests(SynchronousTestCase):
         self.assertEqual(arrival.address, IPv4Address("198.51.100.1"))
         self.assertEqual(arrival.port, 443)
         transport.lose(ConnectionDone)
+
+    def forwarding_fields(self, line: bytes) -> set[str]:
+        """What is left of forwarding fields behind ``line``."""
+        resource = Recorder()
+        resource.waits = True
+        site = HardenedSite(resource, self.terms, schemes=("https",))
+        self.factory.wrapped = AdmittingFactory(site, self.terms)
+        transport = self.connect()
+        fields = b"X-Forwarded-For: 203.0.113.9\r\nForwarded: for=203.0.113.9\r\n"
+        request = GET.replace(b"\r\n\r\n", b"\r\nX-Other: a\r\n" + fields + b"\r\n")
+        transport.protocol.dataReceived(line + request)
+        (channel,) = site.channels
+        self.assertIn("x-other", channel.head.fields)
+        self.assertEqual(
+            sorted(channel.head.fields),
+            sorted(
+                name.decode().lower()
+                for name, _ in channel.requests[0].requestHeaders.getAllRawHeaders()
+            ),
+        )
+        transport.lose(ConnectionDone)
+        return {"forwarded", "x-forwarded-for"} & set(channel.head.fields)
+
+    def test_fields_in_place_of_an_address(self) -> None:
+        """Where the line names nobody, the client cannot name itself (THREATS T9)."""
+        for line in (b"PROXY UNKNOWN\r\n", version_2(0x20, 0x00, b"")):
+            self.assertEqual(self.forwarding_fields(line), set())
+
+    def test_fields_beside_an_address(self) -> None:
+        """Where the line names the next proxy, its fields are read on."""
+        line = LINE.replace(b"203.0.113.9", b"10.0.0.7")
+        self.assertEqual(self.forwarding_fields(line), {"forwarded", "x-forwarded-for"})
 
     def test_is_a_factory(self) -> None:
         """The reader of lines starts and stops what it wraps."""

@@ -17,7 +17,7 @@ from zscaler_mcp.authority import Arrival
 from zscaler_mcp.net.body import Body, ChunkedBody, SizedBody
 from zscaler_mcp.net.deadline import Deadline
 from zscaler_mcp.net.head import ConnectionFacts, FramedHead, HeadScan, parse_head
-from zscaler_mcp.net.peers import ip_address_of, port_of
+from zscaler_mcp.net.peers import ip_address_of, may_forward, port_of
 from zscaler_mcp.net.refused import RequestRefused, refuse
 from zscaler_mcp.net.sending import SendingChannel
 from zscaler_mcp.refusal import Refusal, refusal_for
@@ -68,7 +68,9 @@ class HardenedChannel(SendingChannel):
         host = transport.getHost()
         arrival = Arrival(ip_address_of(host), port_of(host), site.schemes)
         peer = ip_address_of(transport.getPeer())
-        self._facts = ConnectionFacts(arrival=arrival, peer=peer)
+        self._facts = ConnectionFacts(
+            arrival=arrival, peer=peer, may_forward=may_forward(transport)
+        )
         self._limits = site.limits
         self._input = bytearray()
         self._scan = HeadScan(site.schemes, site.limits)

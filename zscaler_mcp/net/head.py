@@ -40,6 +40,9 @@ _ONCE: Final = (
 """Fields of one value on which a decision hangs: no two readers of a repeated one
 need agree (RFC 9110 section 5.3)."""
 
+_FORWARDING: Final = frozenset({"forwarded", "x-forwarded-for"})
+"""Fields that name a client (RFC 7239)."""
+
 _parse_authority: Final = lru_cache(maxsize=32)(Authority.parse)
 """Few names are asked for, thousands of times a second."""
 
@@ -51,6 +54,9 @@ class ConnectionFacts:
     arrival: Arrival
     peer: IPAddress | None
     """The transport's other end; ``None`` on a unix socket."""
+
+    may_forward: bool = True
+    """Whether ``peer``, if it is trusted, may speak for another address."""
 
 
 @attrs.frozen
@@ -125,6 +131,8 @@ def parse_head(block: bytes, facts: ConnectionFacts, limits: Limits) -> FramedHe
     fields = parse_fields(lines)
     if len(fields) < len(lines) and any(len(fields.get(n, ())) > 1 for n in _ONCE):
         refuse(400)
+    if not facts.may_forward:
+        fields = {n: v for n, v in fields.items() if n not in _FORWARDING}
     framing = decide_framing(fields, line.version, limits)
     head = RequestHead(
         method=line.method.decode("ascii"),

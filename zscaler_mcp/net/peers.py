@@ -4,7 +4,7 @@ from twisted.internet.address import IPv4Address, IPv6Address
 
 from zscaler_mcp.addresses import IPAddress, parse_address
 
-__all__ = ["ip_address_of", "port_of"]
+__all__ = ["ip_address_of", "may_forward", "port_of"]
 
 
 def ip_address_of(address: object) -> IPAddress | None:
@@ -19,3 +19,13 @@ def port_of(address: object) -> int | None:
     if isinstance(address, IPv4Address | IPv6Address):
         return address.port
     return None
+
+
+def may_forward(transport: object) -> bool:
+    """Whether the peer of ``transport`` may name a client in a request's fields.
+
+    Not a balancer that has the PROXY line for it and named nobody there: what the
+    fields say comes from the client, whose address it withholds. Transports that
+    wrap another pass the question on.
+    """
+    return not getattr(transport, "withholds_client", False)

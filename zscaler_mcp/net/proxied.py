@@ -84,6 +84,11 @@ class _ProxiedConnection(ProtocolWrapper):
         self._builder.terms.incidents.note("no PROXY line", peer)
         self.transport.abortConnection()
 
+    @property
+    def withholds_client(self) -> bool:
+        """Whether the line names nobody (``UNKNOWN``, ``LOCAL``)."""
+        return self._announced is None
+
     def getPeer(self) -> IAddress:
         """The client, as announced."""
         if self._announced is None:
