@@ -109,6 +109,26 @@ class TLSTests(SocketCase):
         self.assertIn(b"HTTP/1.1 400 ", answer)
         self.assertNotIn(b"Strict-Transport-Security", answer)
 
+    async def test_slow_reader_of_a_last_answer(self) -> None:
+        """What the system still has to send outlives the connection's end."""
+        server = self.serve(files=self.folder.good(), limits=Limits(close_seconds=0.05))
+
+        def client() -> bytes:
+            with self.connect(server, trusting()) as connection:
+                connection.sendall(
+                    b"GET /large HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                )
+                received = bytearray()
+                while len(received) < 24 * 1024 * KIB - 64 * KIB:
+                    received += connection.recv(65536)
+                time.sleep(0.5)
+                return bytes(received) + read_to_end(connection)
+
+        head, _, body = (await threaded(client)).partition(b"\r\n\r\n")
+        self.assertIn(b" 200 ", head)
+        self.assertEqual(body, b"x" * (24 * 1024 * KIB))
+        self.assertEqual(server.site.channels, set())
+
     async def test_tls_on_a_plain_port(self) -> None:
         """A TLS client of a plain port is refused at once."""
         server = self.serve()

@@ -77,6 +77,9 @@ class Limits:
     read_ahead_bytes: int = _at_least_one(16 * KIB)
     """What is read of later requests while one is answered."""
 
+    close_seconds: float = _seconds(1.0)
+    """For a TLS peer to confirm the end of a connection, refusals apart."""
+
     linger_seconds: float = _seconds(2.0)
     """For a refused peer to read the answer and close."""
 

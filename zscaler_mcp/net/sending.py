@@ -37,8 +37,9 @@ class SendingChannel(HTTPChannel):
         self._source: Any = self._networkProducer
         self.secure = ISSLTransport.providedBy(self.transport)
         self._output = OutputQueue(self.transport.write, limits.unsent_bytes)
-        self._output_deadline = Deadline(self.site.clock, self.abort)
+        self._output_deadline = Deadline(self.site.clock, self._end_is_late)
         self._linger = False
+        self._unconfirmed = False
 
     def write(self, data: bytes) -> None:
         """Send part of a response."""
@@ -122,10 +123,13 @@ class SendingChannel(HTTPChannel):
     def _hand_over_end(self) -> None:
         """The transport has the last of our bytes: let it close behind them."""
         limits = self.site.limits
-        lingers = self._linger and not self._output.full
-        self._output_deadline.set(
-            limits.linger_seconds if lingers else limits.stall_seconds
-        )
+        self._unconfirmed = self.secure and not self._linger
+        if self._unconfirmed:
+            self._output_deadline.set(limits.close_seconds)
+        elif self._linger and not self._output.full:
+            self._output_deadline.set(limits.linger_seconds)
+        else:
+            self._output_deadline.set(limits.stall_seconds)
         self._source.unregisterProducer()
         close_write = getattr(self.transport, "loseWriteConnection", None)
         # Under TLS the close notification is the half-close.
@@ -133,6 +137,21 @@ class SendingChannel(HTTPChannel):
             close_write()
         else:
             self.transport.loseConnection()
+
+    def _end_is_late(self) -> None:
+        """Wait no longer for the peer to read, or to confirm the end.
+
+        Neither side of TLS has to wait for the other's close notification (RFC 8446
+        section 6.1). Below it the connection is closed behind what is unsent: a
+        peer that only reads slowly loses nothing.
+        """
+        if not self._unconfirmed:
+            self.abort()
+            return
+        self._unconfirmed = False
+        self._output_deadline.set(self.site.limits.stall_seconds)
+        below: Any = self.transport
+        below.transport.loseConnection()
 
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         """Leave nothing in the clock."""
