@@ -123,10 +123,12 @@ class Wire:
         screen: Screen | None = None,
         schemes: tuple[str, ...] = ("http",),
         terms: Terms | None = None,
+        peer: IAddress = CLIENT,
     ) -> None:
         self.clock = Clock()
         if terms is not None and isinstance(terms.clock, Clock):
             self.clock = terms.clock
+        self.peer = peer
         self.resource = Recorder()
         self.terms = terms or Terms.make(self.clock, limits)
         self.site = HardenedSite(
@@ -136,8 +138,8 @@ class Wire:
 
     def connect(self, site: HardenedSite) -> tuple[FakeTransport, HardenedChannel]:
         """Open a connection."""
-        channel = site.buildProtocol(CLIENT)
-        transport = FakeTransport(self.clock)
+        channel = site.buildProtocol(self.peer)
+        transport = FakeTransport(self.clock, peer=self.peer)
         transport.protocol = channel
         channel.makeConnection(transport)
         return transport, channel

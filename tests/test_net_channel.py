@@ -8,7 +8,6 @@ from tests.net_corpus import HOST
 from tests.net_fakes import GET, Wire, post, read_responses
 from zscaler_mcp.net.deadline import Deadline
 from zscaler_mcp.net.limits import Limits, connections_within
-from zscaler_mcp.net.terms import Terms
 from zscaler_mcp.refusal import Refusal, refusal_for
 from zscaler_mcp.requesthead import RequestHead
 
@@ -244,27 +243,6 @@ class BodyTests(SynchronousTestCase):
         wire, asked = self.screened(None)
         wire.send(post(b"x" * (200 * KIB))[:-1], b"x")
         self.assertEqual((wire.statuses, len(asked)), ([200], 1))
-
-    def test_budget(self) -> None:
-        """Over all connections, bodies have a bound; the one beyond it gets 503."""
-        terms = Terms.make(Clock(), Limits(buffered_bytes=100 * KIB))
-        first, second = Wire(terms=terms), Wire(terms=terms)
-        first.send(post(b"x" * (64 * KIB))[:-1])
-        second.send(post(b"x" * (64 * KIB)))
-        self.assertEqual((first.statuses, second.statuses), ([], [503]))
-        first.send(b"x")
-        self.assertEqual(first.statuses, [200])
-
-    def test_budget_is_given_back(self) -> None:
-        """What a body took is free again when its request or its peer is gone."""
-        terms = Terms.make(Clock(), Limits(buffered_bytes=100 * KIB))
-        for _ in range(5):
-            lost = Wire(terms=terms)
-            lost.send(post(b"x" * (60 * KIB))[:-1])
-            lost.transport.lose(ConnectionLost)
-            served = Wire(terms=terms)
-            served.send(post(b"x" * (60 * KIB)))
-            self.assertEqual(served.statuses, [200])
 
     def test_forms_are_not_parsed(self) -> None:
         """A form's body is bytes like any other."""

@@ -1,41 +1,25 @@
 """How many connections there may be: in all, and from one source."""
 
 from collections import Counter
-from ipaddress import IPv6Address
 from typing import Final
 
 from twisted.internet.interfaces import IAddress, IProtocol, IProtocolFactory
 from twisted.protocols.policies import ProtocolWrapper
 from zope.interface import implementer
 
-from zscaler_mcp.addresses import AddressSet, parse_address
-from zscaler_mcp.net.peers import ip_address_of
+from zscaler_mcp.addresses import AddressSet
+from zscaler_mcp.net.peers import Source, ip_address_of, source_of
 from zscaler_mcp.net.terms import Terms
 
 __all__ = ["AdmittingFactory"]
 
-_INTERFACE_BITS: Final = 64
-"""Of an IPv6 address, RFC 4291 section 2.5.1."""
-
 _NOBODY: Final = AddressSet.parse(())
-
-
-def _source(peer: IAddress) -> tuple[int, int] | None:
-    """What counts as one source; ``None`` on a unix socket.
-
-    A host has a whole IPv6 /64 at the least and may take a new address of it for
-    each connection, so that a limit by address would be none.
-    """
-    address = parse_address(getattr(peer, "host", "").partition("%")[0])
-    if isinstance(address, IPv6Address):
-        return 6, int(address) >> _INTERFACE_BITS
-    return None if address is None else (4, int(address))
 
 
 class _Admitted(ProtocolWrapper):
     """A connection that counts as long as it lasts."""
 
-    source: tuple[int, int] | None
+    source: Source | None
 
 
 @implementer(IProtocolFactory)
@@ -59,12 +43,12 @@ class AdmittingFactory:
         self._terms = terms
         self._exempt = exempt
         self._open = 0
-        self._open_by_source = Counter[tuple[int, int]]()
+        self._open_by_source = Counter[Source]()
 
     def buildProtocol(self, addr: IAddress) -> IProtocol | None:
         """A protocol for a peer that there is room for, or ``None``."""
         limits, address = self._terms.limits, ip_address_of(addr)
-        source = _source(addr)
+        source = source_of(addr)
         full = self._open >= limits.connections
         if source is not None and address not in self._exempt:
             full |= self._open_by_source[source] >= limits.connections_by_source

@@ -17,7 +17,7 @@ from zscaler_mcp.authority import Arrival
 from zscaler_mcp.net.body import Body, ChunkedBody, SizedBody
 from zscaler_mcp.net.deadline import Deadline
 from zscaler_mcp.net.head import ConnectionFacts, FramedHead, HeadScan, parse_head
-from zscaler_mcp.net.peers import ip_address_of, may_forward, port_of
+from zscaler_mcp.net.peers import ip_address_of, may_forward, port_of, source_of
 from zscaler_mcp.net.refused import RequestRefused, refuse
 from zscaler_mcp.net.sending import SendingChannel
 from zscaler_mcp.refusal import Refusal, refusal_for
@@ -58,7 +58,9 @@ class HardenedChannel(SendingChannel):
     requests: list[Request]
     _framed: FramedHead
     _body: Body
-    _body_began: float
+    _body_late: float
+    """When the body in hand is too slow."""
+
     _screened: bool
 
     def connectionMade(self) -> None:
@@ -67,7 +69,8 @@ class HardenedChannel(SendingChannel):
         site, transport = self.site, self.transport
         host = transport.getHost()
         arrival = Arrival(ip_address_of(host), port_of(host), site.schemes)
-        peer = ip_address_of(transport.getPeer())
+        other_end = transport.getPeer()
+        peer = ip_address_of(other_end)
         self._facts = ConnectionFacts(
             arrival=arrival, peer=peer, may_forward=may_forward(transport)
         )
@@ -76,7 +79,8 @@ class HardenedChannel(SendingChannel):
         self._scan = HeadScan(site.schemes, site.limits)
         self._phase = _Phase.HEAD
         self._head_begun = True
-        self._held = 0
+        source = None if peer in site.terms.proxies else source_of(other_end)
+        self._held = site.terms.budget.holding(source)
         self._bodiless = False
         self._advancing = False
         self._reading = True
@@ -159,9 +163,9 @@ class HardenedChannel(SendingChannel):
             self.write(_CONTINUE)
         limit = self._limits.body_bytes
         self._body = ChunkedBody(limit) if length is None else SizedBody(length)
-        self._body_began = self.site.clock.seconds()
+        self._body_late = self.site.clock.seconds() + self._limits.body_seconds
         self._phase = _Phase.BODY
-        self._extend_body_deadline()
+        self._extend_body_deadline(0)
 
     def _read_body(self) -> bool:
         data = bytes(self._input)
@@ -170,7 +174,7 @@ class HardenedChannel(SendingChannel):
         if content:
             self._hold(content)
         if rest is None:
-            self._extend_body_deadline()
+            self._extend_body_deadline(len(content))
             return False
         self._input += rest
         self._answer()
@@ -178,10 +182,9 @@ class HardenedChannel(SendingChannel):
 
     def _hold(self, content: bytes) -> None:
         """Keep content for the request, if there is room and somebody vouches."""
-        if not self.site.terms.budget.take(len(content)):
+        if not self._held.take(len(content)):
             refuse(503)
-        self._held += len(content)
-        if self._held > self._limits.unscreened_bytes:
+        if self._held.size > self._limits.unscreened_bytes:
             self._screen()
         self.requests[0].handleContentChunk(content)
 
@@ -194,11 +197,12 @@ class HardenedChannel(SendingChannel):
         if refusal is not None:
             raise RequestRefused(refusal)
 
-    def _extend_body_deadline(self) -> None:
-        """A grace from the begin of the body, and a second for each KiB that came."""
-        since = self.site.clock.seconds() - self._body_began
-        allowed = self._limits.body_seconds + self._held / self._limits.body_rate
-        self._input_deadline.set(max(0.0, allowed - since))
+    def _extend_body_deadline(self, came: int) -> None:
+        """Give time for the next bytes: for each KiB a second, up to the grace."""
+        now, limits = self.site.clock.seconds(), self._limits
+        earned = self._body_late + came / limits.body_rate
+        self._body_late = min(earned, now + limits.body_seconds)
+        self._input_deadline.set(max(0.0, self._body_late - now))
 
     def _answer(self) -> None:
         line = self._framed.line
@@ -210,7 +214,7 @@ class HardenedChannel(SendingChannel):
     def requestDone(self, request: Request) -> None:
         """Go on to the next request, or close: ``request`` has been answered."""
         self.requests.remove(request)
-        self._release_body()
+        self._held.release()
         if self.ending:
             return
         if not self.persistent:
@@ -220,10 +224,6 @@ class HardenedChannel(SendingChannel):
         self._head_begun = self._bodiless = False
         self._input_deadline.set(self._limits.idle_seconds)
         self._advance()
-
-    def _release_body(self) -> None:
-        self.site.terms.budget.give_back(self._held)
-        self._held = 0
 
     def output_paced(self) -> None:
         """Take up input that waited for the peer to read, or let it wait."""
@@ -278,6 +278,6 @@ class HardenedChannel(SendingChannel):
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         """Tell the request in hand, and give back what was held for it."""
         self._input_deadline.stop()
-        self._release_body()
+        self._held.release()
         self.site.forget(self)
         super().connectionLost(reason)

@@ -39,7 +39,10 @@ class Limits:
     """From the first byte to the end of each later head."""
 
     body_seconds: float = _seconds(10.0)
-    """For a body, beyond a second for each ``body_rate`` bytes that have come."""
+    """How far a body may fall behind ``body_rate``, and how long it may pause.
+
+    Bytes that came faster earn no longer pause: they are memory that waits.
+    """
 
     body_rate: int = _at_least_one(KIB)
     """Bytes a second below which a body is too slow."""
@@ -68,11 +71,11 @@ class Limits:
     unscreened_bytes: int = _at_least_one(64 * KIB)
     """Of a body, before somebody has vouched for its head."""
 
-    buffered_bytes: int = _at_least_one(128 * MIB)
-    """Bodies in memory, over all connections.
+    own_bytes: int = _at_least_one(16 * KIB)
+    """Of a body, what each connection has room for whatever the others hold."""
 
-    More than one source can fill with bodies that nobody vouched for.
-    """
+    buffered_bytes: int = _at_least_one(128 * MIB)
+    """Bodies in memory beyond that, over all connections; a source has a share."""
 
     read_ahead_bytes: int = _at_least_one(16 * KIB)
     """What is read of later requests while one is answered."""

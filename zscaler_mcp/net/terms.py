@@ -1,12 +1,12 @@
 """The terms on which every connection of a listener is served."""
 
 from collections.abc import Callable
-from typing import Self
+from typing import Final, Self
 
 import attrs
 from twisted.internet.interfaces import IReactorTime
 
-from zscaler_mcp.addresses import IPAddress
+from zscaler_mcp.addresses import AddressSet, IPAddress
 from zscaler_mcp.net.budget import BodyBudget
 from zscaler_mcp.net.incidents import Incidents
 from zscaler_mcp.net.limits import Limits
@@ -14,6 +14,7 @@ from zscaler_mcp.refusal import Refusal
 
 __all__ = ["RefusalListener", "Terms"]
 
+_NOBODY: Final = AddressSet.parse(())
 
 RefusalListener = Callable[[Refusal, IPAddress | None], None]
 """Told what a peer was refused with before there was a request, and which peer."""
@@ -31,6 +32,9 @@ class Terms:
     limits: Limits
     incidents: Incidents
     budget: BodyBudget
+    proxies: AddressSet = _NOBODY
+    """Peers each of which stands for many sources."""
+
     on_refusal: RefusalListener = _tell_nobody
 
     @classmethod
@@ -39,6 +43,7 @@ class Terms:
         clock: IReactorTime,
         limits: Limits | None = None,
         on_refusal: RefusalListener = _tell_nobody,
+        proxies: AddressSet = _NOBODY,
     ) -> Self:
         """The terms for ``limits``, with nothing counted yet."""
         limits = limits or Limits()
@@ -46,6 +51,7 @@ class Terms:
             clock=clock,
             limits=limits,
             incidents=Incidents(clock),
-            budget=BodyBudget(limits.buffered_bytes),
+            budget=BodyBudget(limits),
             on_refusal=on_refusal,
+            proxies=proxies,
         )

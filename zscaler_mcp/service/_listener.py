@@ -60,14 +60,16 @@ class ListenerService(Service):
         self._plan = plan
         self._application = application
         limits = limits_of(plan.settings.limits, surroundings.descriptors)
-        self._terms = Terms.make(surroundings.reactor, limits, on_refusal)
+        access = plan.settings.access
+        self._terms = Terms.make(
+            surroundings.reactor, limits, on_refusal, access.trusted_proxies
+        )
         self.tls = None if plan.tls is None else SwappableServerContext(plan.tls)
         self.host = "unbound"
         """The address and port that were bound, once they are."""
 
         self.port: int | None = None
         self._sites = self._make_sites()
-        access = plan.settings.access
         serving, refusing = self._sites
         self._listening = listening_service(
             plan.binding,

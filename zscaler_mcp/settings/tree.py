@@ -524,7 +524,7 @@ class LimitSettings:
     body_timeout: int = setting(
         "BODY_TIMEOUT",
         parsers.integer(1, 600),
-        "Seconds for a request body, plus one for each KiB.",
+        "Seconds that a request body may fall behind a KiB a second, or pause.",
         default=10,
     )
     keepalive_timeout: int = setting(
