@@ -92,11 +92,14 @@ class Recorder(Resource):
         self.lost: list[Request] = []
         """Requests whose peer left before the answer."""
         self.answer = b"ok"
+        self.takes = 0.0
+        """Seconds that an answer takes to make."""
 
     def render(self, request: Request) -> Any:
         """Answer, now or later."""
-        assert isinstance(request.channel, HardenedChannel)
-        head = request.channel.head
+        channel: Any = request.channel
+        head = channel.head
+        channel.site.clock.rightNow += self.takes
         assert request.content is not None
         self.asked.append((head.method, request.uri, request.content.read()))
         if not self.waits:

@@ -282,6 +282,35 @@ class PipelineTests(SynchronousTestCase):
         wire.pass_time(1)
         self.assertEqual(wire.statuses, [200] * 200)
 
+    def test_long_turns(self) -> None:
+        """Of requests that take long to read or to answer, few make a turn."""
+        wire = Wire()
+        wire.resource.takes = 0.002
+        wire.send(GET * 30)
+        self.assertEqual(wire.statuses, [200] * 3)
+        wire.send(GET * 2)
+        self.assertEqual(wire.statuses, [200] * 3)
+        wire.pass_time(1)
+        self.assertEqual(wire.statuses, [200] * 32)
+
+    def test_waiting_for_a_turn(self) -> None:
+        """What waits for its turn is bounded; then the peer waits."""
+        wire = Wire()
+        wire.send(GET * 40)
+        self.assertEqual(wire.transport.producerState, "producing")
+        wire.send(GET * 1000)
+        self.assertEqual(wire.transport.producerState, "paused")
+        wire.pass_time(3)
+        self.assertEqual(wire.statuses, [200] * 1040)
+        self.assertEqual(wire.transport.producerState, "producing")
+
+    def test_gone_before_its_turn(self) -> None:
+        """A peer that leaves while it waits for its turn leaves nothing behind."""
+        wire = Wire()
+        wire.send(GET * 200)
+        wire.transport.lose(ConnectionLost)
+        self.assertEqual(wire.clock.getDelayedCalls(), [])
+
     def test_bounded(self) -> None:
         """While an answer is made, 16 KiB are read ahead; then the peer waits."""
         wire = Wire()

@@ -8,6 +8,7 @@ results, and that is what request smuggling is made of.
 from enum import Enum, auto
 from typing import Final
 
+from twisted.internet.interfaces import IDelayedCall
 from twisted.internet.protocol import connectionDone
 from twisted.python.failure import Failure
 from twisted.web.http import Request
@@ -27,6 +28,9 @@ __all__ = ["HardenedChannel"]
 
 _STEPS_A_TURN: Final = 32
 """Heads and bodies read before other connections get their turn."""
+
+_SECONDS_A_TURN: Final = 0.005
+"""After which no further one is begun: some cost a hundred times what others do."""
 
 _CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 
@@ -58,6 +62,7 @@ class HardenedChannel(SendingChannel):
     requests: list[Request]
     _framed: FramedHead
     _body: Body
+    _next_turn: IDelayedCall | None = None
     _body_late: float
     """When the body in hand is too slow."""
 
@@ -105,16 +110,28 @@ class HardenedChannel(SendingChannel):
             return
         self._advancing = True
         try:
-            for _ in range(_STEPS_A_TURN):
-                if not self._step():
-                    break
-            else:
-                self.site.clock.callLater(0, self._advance)
+            if self._next_turn is None:
+                self._take_turn()
         except RequestRefused as refused:
             self.refuse(refused.refusal)
         finally:
             self._advancing = False
         self._pace_input()
+
+    def _take_turn(self) -> None:
+        """Go some steps; the rest is for another turn."""
+        clock = self.site.clock
+        end = clock.seconds() + _SECONDS_A_TURN
+        for _ in range(_STEPS_A_TURN):
+            if not self._step():
+                return
+            if clock.seconds() >= end:
+                break
+        self._next_turn = clock.callLater(0, self._begin_turn)
+
+    def _begin_turn(self) -> None:
+        self._next_turn = None
+        self._advance()
 
     def _step(self) -> bool:
         """Read a head or a piece of a body; whether more may be there."""
@@ -235,7 +252,7 @@ class HardenedChannel(SendingChannel):
         """Read on, or let the peer wait: it has sent enough, or reads too little."""
         if self.ending:
             wanted = True
-        elif self._phase is _Phase.LATER:
+        elif self._phase is _Phase.LATER or self._next_turn is not None:
             wanted = len(self._input) <= self._limits.read_ahead_bytes
         else:
             wanted = not self._output.full
@@ -278,6 +295,8 @@ class HardenedChannel(SendingChannel):
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         """Tell the request in hand, and give back what was held for it."""
         self._input_deadline.stop()
+        if self._next_turn is not None:
+            self._next_turn.cancel()
         self._held.release()
         self.site.forget(self)
         super().connectionLost(reason)
