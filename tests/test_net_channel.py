@@ -285,13 +285,24 @@ class PipelineTests(SynchronousTestCase):
     def test_long_turns(self) -> None:
         """Of requests that take long to read or to answer, few make a turn."""
         wire = Wire()
-        wire.resource.takes = 0.002
+        wire.resource.takes = 0.001
         wire.send(GET * 30)
-        self.assertEqual(wire.statuses, [200] * 3)
+        self.assertEqual(wire.statuses, [200] * 2)
         wire.send(GET * 2)
-        self.assertEqual(wire.statuses, [200] * 3)
+        self.assertEqual(wire.statuses, [200] * 2)
         wire.pass_time(1)
         self.assertEqual(wire.statuses, [200] * 32)
+
+    def test_small_chunks(self) -> None:
+        """Small chunks, thousands at once, are read a part at a time."""
+        wire = Wire()
+        wire.send(b"POST / HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: chunked\r\n\r\n")
+        wire.send(b"32\r\n%b\r\n" % (b"x" * 50) * 10_000 + b"0\r\n\r\n" + GET * 2)
+        self.assertEqual(wire.statuses, [])
+        self.assertEqual(wire.transport.producerState, "paused")
+        wire.pass_time(1)
+        self.assertEqual(wire.statuses, [200] * 3)
+        self.assertEqual(wire.resource.asked[0][2], b"x" * 500_000)
 
     def test_waiting_for_a_turn(self) -> None:
         """What waits for its turn is bounded; then the peer waits."""
