@@ -380,6 +380,12 @@ class LimitTests(SynchronousTestCase):
 
     def test_descriptors(self) -> None:
         """Connections stay below the descriptors of the process."""
-        self.assertEqual(connections_within(Limits(), 1_000_000), 4000)
-        self.assertEqual(connections_within(Limits(), 1024), 960)
-        self.assertEqual(connections_within(Limits(), 10), 1)
+        self.assertEqual(connections_within(Limits(), 1_000_000, 1000), 4000)
+        self.assertEqual(connections_within(Limits(), 1024, 64), 896)
+        self.assertEqual(connections_within(Limits(), 10, 64), 1)
+
+    def test_descriptors_of_upstream_connections(self) -> None:
+        """Peers leave descriptors to the calls that are made for them."""
+        for upstream in (0, 64, 500):
+            peers = connections_within(Limits(), 1024, upstream)
+            self.assertLessEqual(peers + upstream, 1024 - 64)

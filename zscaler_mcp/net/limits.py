@@ -11,7 +11,7 @@ KIB: Final = 1024
 MIB: Final = 1024 * KIB
 
 _RESERVED_DESCRIPTORS: Final = 64
-"""For the log, the listening ports, the resolver and the connections to OneAPI."""
+"""For the log, the listening ports, the resolver and the token endpoint."""
 
 
 def _at_least_one(default: int) -> int:
@@ -93,10 +93,13 @@ class Limits:
     """
 
 
-def connections_within(limits: Limits, descriptors: int) -> int:
+def connections_within(limits: Limits, descriptors: int, upstream: int) -> int:
     """The connections that fit into a process's ``descriptors`` (RLIMIT_NOFILE).
 
     At the descriptor limit the operating system refuses at random: new peers,
-    the log file, a call to OneAPI. Below it we refuse, and only new peers.
+    the log file, a call upstream. Below it we refuse, and only new peers.
+
+    :param upstream: descriptors that answering takes beside the peers' own.
     """
-    return max(1, min(limits.connections, descriptors - _RESERVED_DESCRIPTORS))
+    room = descriptors - _RESERVED_DESCRIPTORS - upstream
+    return max(1, min(limits.connections, room))

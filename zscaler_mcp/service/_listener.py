@@ -24,8 +24,11 @@ from zscaler_mcp.web import Application, ProbesOnly
 __all__ = ["ListenerService", "limits_of"]
 
 
-def limits_of(settings: LimitSettings, descriptors: int) -> Limits:
-    """The limits of the network edge, below what the process may open."""
+def limits_of(settings: LimitSettings, descriptors: int, upstream: int) -> Limits:
+    """The limits of the network edge, below what the process may open.
+
+    :param upstream: descriptors that the calls to the tenant may take.
+    """
     limits = Limits(
         connections=settings.connections,
         connections_by_source=settings.connections_per_address,
@@ -40,7 +43,8 @@ def limits_of(settings: LimitSettings, descriptors: int) -> Limits:
         head_bytes=settings.head_size,
         body_bytes=settings.body_size,
     )
-    return attrs.evolve(limits, connections=connections_within(limits, descriptors))
+    connections = connections_within(limits, descriptors, upstream)
+    return attrs.evolve(limits, connections=connections)
 
 
 class ListenerService(Service):
@@ -59,7 +63,11 @@ class ListenerService(Service):
             raise ValueError("a plan without a binding does not listen")
         self._plan = plan
         self._application = application
-        limits = limits_of(plan.settings.limits, surroundings.descriptors)
+        # The simulated tenant has the other ends of its connections in this process.
+        ends = 2 if plan.endpoints is None else 1
+        upstream = ends * plan.settings.oneapi.concurrency
+        self._descriptors = surroundings.descriptors
+        limits = limits_of(plan.settings.limits, self._descriptors, upstream)
         access = plan.settings.access
         self._terms = Terms.make(
             surroundings.reactor, limits, on_refusal, access.trusted_proxies
@@ -134,7 +142,21 @@ class ListenerService(Service):
     def startService(self) -> None:
         """Serve."""
         super().startService()
+        self._warn_of_few_connections()
         self._listening.startService()
+
+    def _warn_of_few_connections(self) -> None:
+        asked = self._plan.settings.limits.connections
+        connections = self._terms.limits.connections
+        if connections < asked:
+            self._log.warn(
+                "At most {connections} connections are served, not {asked}: the process"
+                " may open {descriptors} files. Raise that limit (LimitNOFILE= of a"
+                " unit, ulimit -n), or lower ZSCALER_MCP_MAX_CONNECTIONS.",
+                connections=connections,
+                asked=asked,
+                descriptors=self._descriptors,
+            )
 
     def stopService(self) -> Deferred[None]:
         """Accept no more, let what is asked be answered for a while, then close."""
