@@ -130,7 +130,8 @@ class HardenedChannel(SendingChannel):
                 return
             if clock.seconds() >= end:
                 break
-        self._next_turn = clock.callLater(0, self._begin_turn)
+        if self._input and not self.ending:
+            self._next_turn = clock.callLater(0, self._begin_turn)
 
     def _begin_turn(self) -> None:
         self._next_turn = None

@@ -37,7 +37,7 @@ class SendingChannel(HTTPChannel):
         self._source: Any = self._networkProducer
         self.secure = ISSLTransport.providedBy(self.transport)
         self._output = OutputQueue(self.transport.write, limits.unsent_bytes)
-        self._output_deadline = Deadline(self.site.clock, self._end_is_late)
+        self._output_deadline = Deadline(self.site.clock, self._peer_is_late)
         self._linger = False
         self._unconfirmed = False
 
@@ -138,7 +138,7 @@ class SendingChannel(HTTPChannel):
         else:
             self.transport.loseConnection()
 
-    def _end_is_late(self) -> None:
+    def _peer_is_late(self) -> None:
         """Wait no longer for the peer to read, or to confirm the end.
 
         Neither side of TLS has to wait for the other's close notification (RFC 8446
