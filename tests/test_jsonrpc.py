@@ -9,6 +9,7 @@ from twisted.trial.unittest import SynchronousTestCase
 
 from zscaler_mcp.jsonrpc import (
     MAX_DEPTH,
+    MAX_VALUES,
     InvalidMessage,
     Notification,
     ParseError,
@@ -70,6 +71,38 @@ class DecodeTests(SynchronousTestCase):
         self.assertEqual(
             decode(b' {"a": [1, null, "\\u00e9"]} '), {"a": [1, None, "é"]}
         )
+
+    def test_too_many_values(self) -> None:
+        """What is small to send and large to hold is refused before it is decoded."""
+        for values in ("[],", "{},", "0,", '"a",'):
+            body = f'{{"a":[{values * MAX_VALUES}0]}}'.encode()
+            error = self.assertRaises(InvalidMessage, decode, body)
+            self.assertIn("50000 values", error.reason)
+            body = f'{{"a":[{values * (MAX_VALUES // 2 - 2)}0]}}'.encode()
+            self.assertEqual(len(decode(body)["a"]), MAX_VALUES // 2 - 1)
+
+    def test_nested_too_many(self) -> None:
+        """Arrays in arrays count as what they are, before a parser recurses."""
+        body = b"[" * (MAX_VALUES + 1)
+        self.assertRaises(InvalidMessage, decode, body)
+        self.assertRaises(ParseError, decode, body[1:])
+
+    def test_text_is_not_structure(self) -> None:
+        """A long text is one value, whatever characters it has."""
+        for text in (
+            ",[{" * MAX_VALUES,
+            '","' * MAX_VALUES,
+            '\\,",\\\\",' * MAX_VALUES,
+        ):
+            self.assertEqual(decode(json.dumps({"a": text}).encode()), {"a": text})
+
+    @settings(max_examples=300, deadline=None, derandomize=True, database=None)
+    @given(st.lists(st.text(st.sampled_from('\\",[{a'), max_size=6), max_size=6))
+    def test_exact_count(self, texts: list[str]) -> None:
+        """Whatever stands in strings, values are counted without them."""
+        long = "," * MAX_VALUES
+        body = json.dumps([*texts, long]).encode()
+        self.assertEqual(decode(body), [*texts, long])
 
 
 class ReadTests(SynchronousTestCase):

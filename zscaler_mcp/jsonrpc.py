@@ -18,6 +18,7 @@ __all__ = [
     "INVALID_PARAMS",
     "INVALID_REQUEST",
     "MAX_DEPTH",
+    "MAX_VALUES",
     "METHOD_NOT_FOUND",
     "PARSE_ERROR",
     "EncodedMessage",
@@ -46,6 +47,16 @@ _MAX_ID: Final = 1024
 
 MAX_DEPTH: Final = 64
 """Levels of objects and arrays in a message."""
+
+MAX_VALUES: Final = 50_000
+"""Values in a message: twice a URL category of the largest size.
+
+A value costs a hundred times its two bytes, here and at each later step, and all
+of that on the reactor thread: with as many as 4 MiB holds, seconds.
+"""
+
+_MAX_STRINGS: Final = 2 * MAX_VALUES
+"""Strings in a message: each value may have a name."""
 
 _MAX_METHOD: Final = 256
 """Characters of a method name."""
@@ -105,11 +116,30 @@ class EncodedMessage:
     body: bytes
 
 
+def _separators(body: bytes) -> int:
+    """What stands before each value, wherever it stands; a string may hold it too."""
+    return body.count(b",") + body.count(b"[") + body.count(b"{")
+
+
+def _has_too_many_values(body: bytes) -> bool:
+    """Whether a JSON text has more values than are decoded, in linear time."""
+    if _separators(body) <= MAX_VALUES:
+        return False
+    # Without escapes, every second piece between quotes is outside of strings.
+    unescaped = body.replace(rb"\\", b"").replace(rb"\"", b"")
+    if unescaped.count(b'"') > 2 * _MAX_STRINGS:
+        return True
+    return _separators(b"".join(unescaped.split(b'"')[::2])) > MAX_VALUES
+
+
 def decode(body: bytes) -> Any:
     """Decode a JSON text (RFC 8259): UTF-8, no byte order mark, 1,024 levels.
 
+    :raises InvalidMessage: for more values than are decoded.
     :raises ParseError: for anything else; the text is not quoted.
     """
+    if _has_too_many_values(body):
+        _refuse(f"more than {MAX_VALUES} values")
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
