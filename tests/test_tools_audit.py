@@ -127,13 +127,26 @@ class RedactionTests(SynchronousTestCase):
         self.assertEqual(redacted["object"]["..."], "(968 more)")
 
     def test_depth_beyond_all_bounds(self) -> None:
-        """Arguments nested without end are written down as that."""
+        """Arguments nested without end are written down to a level, and say so."""
         deep: Any = 1
         for _ in range(500):
             deep = {"a": deep}
-        self.assertEqual(
-            redact({"x": deep}, frozenset()), {"...": "(nested too deeply)"}
-        )
+        written = json.dumps(redact({"x": deep}, frozenset()))
+        self.assertIn("(nested deeper)", written)
+        self.assertLess(len(written), 100)
+
+    def test_breadth_at_every_level(self) -> None:
+        """Lists of lists are bounded in all, not only each."""
+        wide: Any = 1
+        for _ in range(5):
+            wide = [wide] * 32
+        self.assertLess(len(json.dumps(redact({"x": wide}, frozenset()))), 10_000)
+
+    def test_names_without_end(self) -> None:
+        """A name that is too long to be anybody's is shortened, its value withheld."""
+        redacted = redact({"n" * 10**6: "k", "m" * 256: "shown"}, frozenset())
+        self.assertEqual(list(redacted.values()), [MARKER, "shown"])
+        self.assertLess(len(json.dumps(redacted)), 1000)
 
 
 class WithholdingTests(SynchronousTestCase):

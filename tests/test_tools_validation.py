@@ -141,6 +141,16 @@ class ValidationTests(SynchronousTestCase):
         self.refusal("zia_url_lookup", urls=[7] * 5000)
         self.assertEqual(looked, MAX_ERRORS)
 
+    def test_errors_at_the_end(self) -> None:
+        """What is wrong only far inside of a list is found, and told with its place."""
+        failure = self.refusal("zia_url_lookup", urls=[*["a"] * 4000, 7])
+        self.assertEqual(failure.detail, "urls[4000] must be of type string, got 7.")
+        failure = self.refusal("zia_url_lookup", urls=["a"] * 5001)
+        self.assertEqual(
+            failure.detail, "urls must have at most 5000 items, got a list."
+        )
+        check("zia_url_lookup", urls=["a"] * 5000)
+
     def test_secrets_are_not_repeated(self) -> None:
         """A secret that is wrong is not quoted."""
         failure = self.refusal(

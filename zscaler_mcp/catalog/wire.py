@@ -40,15 +40,15 @@ def path_of(
     :raises ToolFailure: kind ``argument`` for an id that is no path segment,
         ``configuration`` where the tenant's customer id is needed and not known.
     """
-    known = {name: str(value) for name, value in {**arguments, **ids}.items()}
+    given: dict[str, Any] = {**arguments, **ids}
     if _CUSTOMER in template:
         if customer_id is None:
             raise ToolFailure(
                 FailureKind.CONFIGURATION,
                 "This tool needs the tenant's ZPA customer id; the operator sets it.",
             )
-        known["customer_id"] = customer_id
-    wanted = {name: value for name, value in known.items() if f"{{{name}}}" in template}
+        given["customer_id"] = customer_id
+    wanted = {name: str(given[name]) for name in given if f"{{{name}}}" in template}
     return fill_path(template, wanted)
 
 

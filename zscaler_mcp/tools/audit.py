@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Any, Final
 
 import attrs
 
 from zscaler_mcp.caller import Caller
-from zscaler_mcp.errors import FailureKind, NestedTooDeep
-from zscaler_mcp.tools.withhold import SECRET_FIELDS, field_class, withhold
+from zscaler_mcp.errors import FailureKind
+from zscaler_mcp.tools.withhold import MARKER, SECRET_FIELDS, field_class
 
 __all__ = ["AuditEvent", "AuditSink", "Outcome", "encode", "redact"]
 
@@ -19,6 +20,9 @@ MAX_TEXT: Final = 256
 
 MAX_ITEMS: Final = 32
 """Members of one list or object of an event."""
+
+MAX_VALUES: Final = 256
+"""Values of all kinds in an event."""
 
 MAX_LEVELS: Final = 6
 """Levels of the arguments in an event."""
@@ -60,24 +64,46 @@ AuditSink = Callable[[AuditEvent], None]
 """Takes an event; writing it anywhere is the composition's work."""
 
 
-def _shorten(value: Any, levels: int = MAX_LEVELS) -> Any:
-    """A value of bounded size: what was left out is counted."""
-    if isinstance(value, str):
-        more = len(value) - MAX_TEXT
-        return f"{value[:MAX_TEXT]}... ({more} more)" if more > 0 else value
-    if not isinstance(value, (dict, list)):
-        return value
-    if not levels:
-        return "(nested deeper)"
-    more = len(value) - MAX_ITEMS
-    if isinstance(value, list):
-        items = [_shorten(item, levels - 1) for item in value[:MAX_ITEMS]]
-        return [*items, f"({more} more)"] if more > 0 else items
-    members = {
-        _shorten(name): _shorten(value[name], levels - 1)
-        for name in list(value)[:MAX_ITEMS]
-    }
-    return {**members, "...": f"({more} more)"} if more > 0 else members
+def _short(text: str) -> str:
+    more = len(text) - MAX_TEXT
+    return f"{text[:MAX_TEXT]}... ({more} more)" if more > 0 else text
+
+
+@attrs.define
+class _Abridgement:
+    """Copies a value with secrets withheld and its size bounded, in one walk.
+
+    What is left out is counted, and nothing is looked at that is left out.
+    """
+
+    is_secret: Callable[[str], bool]
+    left: int = MAX_VALUES
+
+    def take(self, value: Any, levels: int = MAX_LEVELS) -> Any:
+        """A copy of ``value``."""
+        self.left -= 1
+        if isinstance(value, str):
+            return _short(value)
+        if not isinstance(value, (dict, list)):
+            return value
+        if not levels:
+            return "(nested deeper)"
+        taken = max(0, min(len(value), MAX_ITEMS, self.left))
+        more = f"({len(value) - taken} more)" if taken < len(value) else None
+        if isinstance(value, list):
+            items = [self.take(item, levels - 1) for item in value[:taken]]
+            return items if more is None else [*items, more]
+        members = {
+            _short(name): self._member(name, member, levels - 1)
+            for name, member in islice(value.items(), taken)
+        }
+        return members if more is None else {**members, "...": more}
+
+    def _member(self, name: str, member: Any, levels: int) -> Any:
+        if member is not None and self.is_secret(name):
+            self.left -= 1
+            return MARKER
+        return self.take(member, levels)
 
 
 def redact(arguments: Mapping[str, Any], secret: frozenset[str]) -> dict[str, Any]:
@@ -87,13 +113,12 @@ def redact(arguments: Mapping[str, Any], secret: frozenset[str]) -> dict[str, An
     """
 
     def is_secret(name: str) -> bool:
+        # Nobody's field has a longer name, so nothing is known of such a one.
+        if len(name) > MAX_TEXT:
+            return True
         return name in secret or field_class(name) in SECRET_FIELDS
 
-    try:
-        shortened = _shorten(withhold(dict(arguments), is_secret))
-    except NestedTooDeep:
-        return {"...": "(nested too deeply)"}
-    return dict(shortened)
+    return dict(_Abridgement(is_secret).take(dict(arguments)))
 
 
 def encode(event: AuditEvent) -> str:
@@ -111,7 +136,7 @@ def encode(event: AuditEvent) -> str:
             "mode": event.caller.mode,
             "source": event.source,
             "session": event.session,
-            "tool": _shorten(event.tool),
+            "tool": _short(event.tool),
             "arguments": event.arguments,
             "outcome": event.outcome,
             "kind": event.kind,

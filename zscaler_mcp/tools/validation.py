@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
+from itertools import islice
 from typing import Any, Final
 
 import attrs
@@ -15,6 +16,10 @@ __all__ = ["ArgumentValidator"]
 
 MAX_ERRORS: Final = 8
 """Errors that one answer names; a caller who made more starts with these."""
+
+MAX_SAMPLE: Final = 64
+"""Members of one argument that are searched for every error; the compiled schema
+makes an object of each, wanted or not."""
 
 MAX_QUOTE: Final = 40
 """Characters of a value or a name that an error repeats."""
@@ -51,7 +56,17 @@ def _got(value: Any) -> str:
         return "a list"
     if isinstance(value, dict):
         return "an object"
-    return _short(orjson.dumps(value).decode())
+    shown = _short(value) if isinstance(value, str) else value
+    return _short(orjson.dumps(shown).decode())
+
+
+def _begin(value: Any) -> Any:
+    """The first members of an argument: what is wrong is mostly wrong throughout."""
+    if isinstance(value, list):
+        return value[:MAX_SAMPLE]
+    if isinstance(value, dict):
+        return dict(islice(value.items(), MAX_SAMPLE))
+    return value
 
 
 @attrs.frozen
@@ -77,21 +92,33 @@ class ArgumentValidator:
         :raises ToolFailure: kind ``argument``, naming every argument that is
             wrong and its rule, and ``field`` with the first of them.
         """
-        wrong: list[_Wrong] = []
-        for error in self._compiled.iter_errors(arguments):
-            wrong.extend(self._explain(error))
-            if len(wrong) >= MAX_ERRORS:
-                break
-        if wrong:
-            named = "; ".join(each.sentence for each in wrong[:MAX_ERRORS])
-            raise ToolFailure(FailureKind.ARGUMENT, f"{named}.", wrong[0].argument)
+        if self._compiled.is_valid(arguments):
+            return
+        wrong = list(islice(self._wrong(arguments), MAX_ERRORS))
+        named = "; ".join(each.sentence for each in wrong)
+        raise ToolFailure(FailureKind.ARGUMENT, f"{named}.", wrong[0].argument)
 
-    def _explain(self, error: ValidationError) -> Iterator[_Wrong]:
+    def _wrong(self, arguments: Mapping[str, Any]) -> Iterator[_Wrong]:
+        """What is wrong, at a cost that does not grow with how much of it is."""
+        known: dict[str, Any] = {}
+        for name, value in arguments.items():
+            if self._tool.parameter(name) is None:
+                yield self._unknown(name)
+            else:
+                known[name] = value
+        begin = {name: _begin(value) for name, value in known.items()}
+        errors = list(self._compiled.iter_errors(begin))
+        if not errors:
+            try:
+                self._compiled.validate(known)
+            except ValidationError as first:
+                errors.append(first)
+        for error in errors:
+            yield self._explain(error)
+
+    def _explain(self, error: ValidationError) -> _Wrong:
         rule, detail = error.kind.name, error.kind.value
         path = list(error.instance_path)
-        if rule == "additionalProperties" and not path:
-            yield from map(self._unknown, detail[:MAX_ERRORS])
-            return
         if rule == "required":
             path.append(detail)
         argument = str(path[0]) if path else ""
@@ -99,7 +126,7 @@ class ArgumentValidator:
         parameter = self._tool.parameter(argument)
         if rule != "required" and not (parameter and parameter.secret):
             words += f", got {_got(error.instance)}"
-        yield _Wrong(argument, f"{_place(path) or 'arguments'} {words}")
+        return _Wrong(argument, f"{_place(path) or 'arguments'} {words}")
 
     def _unknown(self, name: str) -> _Wrong:
         known = [each.name for each in self._tool.parameters]
