@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import attrs
 from twisted.internet.address import IPv4Address
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.heads import access
 from tests.mcp_fakes import modern
 from tests.web_memory import Edge, Reply, read_reply
+from zscaler_mcp.refusal import Refusal
 from zscaler_mcp.secret import Secret
 from zscaler_mcp.web import ApiKeyAuthentication
 
@@ -278,6 +280,47 @@ class AuthenticationTests(SynchronousTestCase):
             self.assertEqual(read_reply(transport.value()).status, status)
         transport = self.edge.send(**length, x_api_key=KEY)
         self.assertEqual(transport.value(), b"")
+
+    def test_large_and_small_bodies_alike(self) -> None:
+        """A refusal does not tell whether the body would have been read (T15)."""
+        edge = Edge(rules=access(origins=ORIGIN), authenticator=keyed())
+        cases: tuple[dict[str, Any], ...]
+        cases = ({}, {"x_api_key": "wrong"}, {"origin": ORIGIN})
+        for fields in cases:
+            large, small = (
+                read_reply(edge.send(content_length=length, **fields).value())
+                for length in ("1048576", "0")
+            )
+            self.assertEqual(large.headers.pop("connection"), "close")
+            small.headers.pop("date")
+            self.assertEqual((large.headers, large.json), (small.headers, small.json))
+            edge.clock.advance(60)
+
+    def test_guessing_with_large_bodies(self) -> None:
+        """A guess counts, whatever the length of the body that it announces (T21)."""
+        statuses = [
+            read_reply(
+                self.edge.send(content_length="1048576", x_api_key="guess").value()
+            ).status
+            for _ in range(4)
+        ]
+        self.assertEqual(statuses, [401, 401, 401, 429])
+
+    def test_screened_refusals_are_told(self) -> None:
+        """A refusal before the body is told once, with the client and its method."""
+        rules = access(proxies="127.0.0.1")
+        edge = Edge(rules=rules, authenticator=keyed())
+        early: list[Refusal] = []
+        edge.site.terms = attrs.evolve(
+            edge.site.terms, on_refusal=lambda refusal, _: early.append(refusal)
+        )
+        edge.send(content_length="1048576", x_forwarded_for="203.0.113.7")
+        ((head, refusal),) = edge.refusals
+        self.assertEqual((refusal.status, head.method), (401, "POST"))
+        self.assertEqual(str(rules.client(head)), "203.0.113.7")
+        self.assertEqual(early, [])
+        edge.send(content_length="1048576000", x_api_key=KEY)
+        self.assertEqual([each.status for each in early], [413])
 
 
 class FailureTests(SynchronousTestCase):

@@ -28,7 +28,7 @@ class NoneTests(SynchronousTestCase):
         verifyObject(IAuthenticator, mode)
         caller = self.successResultOf(Deferred.fromCoroutine(mode.authenticate(head())))
         self.assertEqual(caller, ANONYMOUS)
-        self.assertTrue(mode.screen(head()))
+        mode.screen(head())
 
 
 class ApiKeyTests(SynchronousTestCase):
@@ -44,13 +44,14 @@ class ApiKeyTests(SynchronousTestCase):
 
     def assertAccepted(self, request: RequestHead) -> Caller:
         """The caller of a request with a valid key."""
-        self.assertTrue(self.mode.screen(request))
+        self.mode.screen(request)
         return self.successResultOf(self.attempt(request))
 
     def assertRefused(self, request: RequestHead) -> str:
         """The challenge of a request without a valid key."""
-        self.assertFalse(self.mode.screen(request))
+        screened = self.assertRaises(AuthenticationFailed, self.mode.screen, request)
         failure = self.failureResultOf(self.attempt(request), AuthenticationFailed)
+        self.assertEqual(failure.value.challenge, screened.challenge)
         challenge: str = failure.value.challenge
         return challenge
 

@@ -90,6 +90,7 @@ class HardenedChannel(SendingChannel):
         source = None if peer in site.terms.proxies else source_of(other_end)
         self._held = site.terms.budget.holding(source)
         self._bodiless = False
+        self._told = False
         self._advancing = False
         self._reading = True
         self._discardable = site.limits.linger_bytes
@@ -218,6 +219,8 @@ class HardenedChannel(SendingChannel):
         self._screened = True
         refusal = self.site.screen(self.head)
         if refusal is not None:
+            # The screen has the head, and tells of its refusals itself.
+            self._told = True
             raise RequestRefused(refusal)
 
     def _extend_body_deadline(self, came: int) -> None:
@@ -275,7 +278,8 @@ class HardenedChannel(SendingChannel):
         if self.ending:
             return
         self.site.terms.incidents.note(f"{refusal.status}", self._facts.peer)
-        self.site.terms.on_refusal(refusal, self._facts.peer)
+        if not self._told:
+            self.site.terms.on_refusal(refusal, self._facts.peer)
         answer = refusal.response(secure=self.secure)
         if self._bodiless:
             answer = answer.removesuffix(refusal.body)

@@ -19,9 +19,23 @@ from zscaler_mcp.caller import Caller
 from zscaler_mcp.refusal import Refusal, refusal_for
 from zscaler_mcp.requesthead import RequestHead
 from zscaler_mcp.web.activity import Activity
-from zscaler_mcp.web.authenticate import IAuthenticator
-from zscaler_mcp.web.checks import Access, check_host, check_origin, check_source
-from zscaler_mcp.web.policies import authenticated, host, methods, origin, source
+from zscaler_mcp.web.authenticate import AuthenticationFailed, IAuthenticator
+from zscaler_mcp.web.checks import (
+    Access,
+    check_host,
+    check_origin,
+    check_source,
+    cross_origin,
+)
+from zscaler_mcp.web.cors import actual_headers
+from zscaler_mcp.web.policies import (
+    authenticated,
+    host,
+    methods,
+    origin,
+    source,
+    unauthorized,
+)
 from zscaler_mcp.web.reply import Exchange
 from zscaler_mcp.web.streamable import StreamableHTTP
 from zscaler_mcp.web.throttle import FailureThrottle
@@ -81,12 +95,24 @@ class Application:
         return resource_of(self.app)
 
     def screen(self, head: RequestHead) -> Refusal | None:
-        """Judge a head before a large body is read for it."""
+        """Judge a head before a large body is read for it, as the policies would."""
+        refusal = self._screen(head)
+        if refusal is not None:
+            self.on_refusal(head, refusal)
+        return refusal
+
+    def _screen(self, head: RequestHead) -> Refusal | None:
         for check in (check_source, check_host, check_origin):
             refusal = check(head, self.access)
             if refusal is not None:
                 return refusal
-        return None if self.authenticator.screen(head) else refusal_for(401)
+        try:
+            self.authenticator.screen(head)
+        except AuthenticationFailed as error:
+            refusal = unauthorized(self, head, error)
+            cors = actual_headers(cross_origin(head, self.access))
+            return attrs.evolve(refusal, headers=(*cors, *refusal.headers))
+        return None
 
     @app.route("/mcp")
     @app.route("/mcp/")

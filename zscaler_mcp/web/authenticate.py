@@ -36,11 +36,13 @@ class IAuthenticator(Interface):
 
     mode: str = Attribute("The mode's name, for the posture and for callers.")
 
-    def screen(head: RequestHead) -> bool:
-        """Whether it is worth reading a large body for this head.
+    def screen(head: RequestHead) -> None:
+        """Judge whether it is worth reading a large body for this head.
 
         Asked before the body is read, so it must answer at once and may err only
-        towards true.
+        towards reading.
+
+        :raises AuthenticationFailed: where no credential can be valid.
         """
 
     def authenticate(head: RequestHead) -> Awaitable[Caller]:
@@ -56,9 +58,8 @@ class NoAuthentication:
 
     mode = "none"
 
-    def screen(self, head: RequestHead) -> bool:
+    def screen(self, head: RequestHead) -> None:
         """Read every body."""
-        return True
 
     async def authenticate(self, head: RequestHead) -> Caller:
         """Take every caller."""
@@ -96,12 +97,15 @@ class ApiKeyAuthentication:
         found = [caller for key, caller in self._callers if key.matches(candidate)]
         return found[0] if found else None
 
-    def screen(self, head: RequestHead) -> bool:
+    def screen(self, head: RequestHead) -> None:
         """Read bodies of callers with a key only."""
-        return self._find(head) is not None
+        self._caller(head)
 
     async def authenticate(self, head: RequestHead) -> Caller:
         """Find the key that was presented."""
+        return self._caller(head)
+
+    def _caller(self, head: RequestHead) -> Caller:
         caller = self._find(head)
         if caller is None:
             wrong = "authorization" in head.fields or "x-api-key" in head.fields

@@ -10,6 +10,7 @@ from typing import Any, Final, Protocol
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.refusal import Refusal
+from zscaler_mcp.requesthead import RequestHead
 from zscaler_mcp.web.authenticate import AuthenticationFailed, IAuthenticator
 from zscaler_mcp.web.checks import (
     Access,
@@ -22,7 +23,15 @@ from zscaler_mcp.web.cors import actual_headers, is_preflight, preflight_headers
 from zscaler_mcp.web.reply import Exchange
 from zscaler_mcp.web.throttle import FailureThrottle
 
-__all__ = ["GuardedSite", "authenticated", "host", "methods", "origin", "source"]
+__all__ = [
+    "GuardedSite",
+    "authenticated",
+    "host",
+    "methods",
+    "origin",
+    "source",
+    "unauthorized",
+]
 
 
 class GuardedSite(Protocol):
@@ -90,16 +99,18 @@ def authenticated(
         try:
             caller = await site.authenticator.authenticate(exchange.head)
         except AuthenticationFailed as error:
-            client = site.access.client(exchange.head)
-            exchange.refuse(_unauthorized(error, site.throttle.fail(str(client))))
+            exchange.refuse(unauthorized(site, exchange.head, error))
         else:
             await view(site, exchange, caller)
 
     return guarded
 
 
-def _unauthorized(error: AuthenticationFailed, wait: float | None) -> Refusal:
+def unauthorized(
+    site: GuardedSite, head: RequestHead, error: AuthenticationFailed
+) -> Refusal:
     """A 401; a 429 for a source that has failed too often (RFC 6585 section 4)."""
+    wait = site.throttle.fail(str(site.access.client(head)))
     if wait is None:
         challenge = (b"WWW-Authenticate", error.challenge.encode("ascii"))
         return Refusal(401, _UNAUTHORIZED, (challenge,))
