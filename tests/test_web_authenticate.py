@@ -1,5 +1,6 @@
 """Authentication: none, API keys, and how often one may guess."""
 
+from ipaddress import IPv4Address
 from typing import Final
 
 from hypothesis import given, settings
@@ -9,11 +10,13 @@ from twisted.trial.unittest import SynchronousTestCase
 from zope.interface.verify import verifyObject
 
 from tests.heads import head
+from zscaler_mcp.addresses import parse_address
 from zscaler_mcp.caller import ANONYMOUS, Caller
 from zscaler_mcp.requesthead import RequestHead
 from zscaler_mcp.secret import Secret
 from zscaler_mcp.web import ApiKeyAuthentication, FailureThrottle, NoAuthentication
 from zscaler_mcp.web.authenticate import AuthenticationFailed, IAuthenticator
+from zscaler_mcp.web.throttle import Slowdown
 
 FIRST: Final = "first-key-" + "1" * 30
 SECOND: Final = "second-key-" + "2" * 30
@@ -120,22 +123,43 @@ class ThrottleTests(SynchronousTestCase):
         self.now = 0.0
         self.throttle = FailureThrottle(lambda: self.now, allowed=3, window=60)
 
+    def failed(self, address: str = "192.0.2.1") -> Slowdown | None:
+        """Fail from an address."""
+        return self.throttle.fail(parse_address(address))
+
     def test_slowed(self) -> None:
         """A source that fails too often has to wait for the window to end."""
-        self.assertEqual([self.throttle.fail("a") for _ in range(3)], [None] * 3)
+        self.assertEqual([self.failed() for _ in range(3)], [None] * 3)
         self.now = 20
-        self.assertEqual(self.throttle.fail("a"), 40)
+        slowdown = self.failed()
+        assert slowdown is not None
+        self.assertEqual(slowdown.retry_after, 40)
         self.now = 60
-        self.assertIsNone(self.throttle.fail("a"))
+        self.assertIsNone(self.failed())
+
+    def test_slower_and_slower(self) -> None:
+        """Each failure more is answered later, to a bound."""
+        pauses = [each.pause for each in (self.failed() for _ in range(100)) if each]
+        self.assertEqual(pauses, sorted(pauses))
+        self.assertGreater(pauses[0], 0)
+        self.assertEqual(pauses[-1], 5)
 
     def test_others(self) -> None:
         """One source's failures are not another's."""
         for _ in range(9):
-            self.throttle.fail("a")
-        self.assertIsNone(self.throttle.fail("b"))
+            self.failed("192.0.2.1")
+        for other in ("192.0.2.2", "2001:db8::192.0.2.1", "unreadable"):
+            self.assertIsNone(self.failed(other))
+
+    def test_network_of_one_host(self) -> None:
+        """The addresses of an IPv6 /64 are one source, those of the next another."""
+        for number in range(3):
+            self.assertIsNone(self.failed(f"2001:db8:0:7::{number}"))
+        self.assertIsNotNone(self.failed("2001:db8:0:7:ffff:ffff:ffff:ffff"))
+        self.assertIsNone(self.failed("2001:db8:0:8::"))
 
     def test_bounded(self) -> None:
         """A million sources do not take a million entries."""
         for number in range(20_000):
-            self.throttle.fail(str(number))
+            self.throttle.fail(IPv4Address(number))
         self.assertLessEqual(len(self.throttle._sources), 10_000)

@@ -6,14 +6,15 @@ exact path and method.
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any, Final
 
 import attrs
 from klein.resource import KleinResource
 from twisted.internet.defer import CancelledError
+from twisted.internet.task import deferLater
 from twisted.logger import Logger
-from twisted.web.iweb import IRequest
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.refusal import Refusal, refusal_for
@@ -29,6 +30,7 @@ from zscaler_mcp.web.checks import (
 )
 from zscaler_mcp.web.cors import actual_headers
 from zscaler_mcp.web.policies import (
+    Slowed,
     authenticated,
     host,
     methods,
@@ -56,17 +58,25 @@ def exchanged(
     """Turn Klein's request into an exchange; the last border before the peer."""
 
     @wraps(view)
-    async def adapted(site: "Application", request: IRequest, **_: str) -> None:
+    async def adapted(site: "Application", request: Any, **_: str) -> None:
         exchange = Exchange(request)
+        late = None
         with site.activity.exchange():
             try:
                 await view(site, exchange)
             except CancelledError:
                 return
+            except Slowed as slowed:
+                late = slowed
             except Exception:  # noqa: BLE001 (a peer gets a sentence, the log the rest)
                 _log.failure("A request failed")
                 exchange.refuse(refusal_for(500))
-        if exchange.refused is not None:
+        if late is not None:
+            site.on_refusal(exchange.head, late.refusal)
+            with suppress(CancelledError):
+                await deferLater(request.channel.site.clock, late.seconds)
+                exchange.refuse(late.refusal)
+        elif exchange.refused is not None:
             site.on_refusal(exchange.head, exchange.refused)
 
     return adapted
@@ -109,7 +119,8 @@ class Application:
         try:
             self.authenticator.screen(head)
         except AuthenticationFailed as error:
-            refusal = unauthorized(self, head, error)
+            # It ends the connection: nothing need be held back.
+            refusal, _ = unauthorized(self, head, error)
             cors = actual_headers(cross_origin(head, self.access))
             return attrs.evolve(refusal, headers=(*cors, *refusal.headers))
         return None

@@ -8,7 +8,10 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any, Final, Protocol
 
+import attrs
+
 from zscaler_mcp.caller import Caller
+from zscaler_mcp.errors import ZscalerMcpError
 from zscaler_mcp.refusal import Refusal
 from zscaler_mcp.requesthead import RequestHead
 from zscaler_mcp.web.authenticate import AuthenticationFailed, IAuthenticator
@@ -25,6 +28,7 @@ from zscaler_mcp.web.throttle import FailureThrottle
 
 __all__ = [
     "GuardedSite",
+    "Slowed",
     "authenticated",
     "host",
     "methods",
@@ -46,6 +50,15 @@ _View = Callable[..., Awaitable[None]]
 _Check = Callable[[Any, Access], Refusal | None]
 
 _UNAUTHORIZED: Final = "A valid credential is required."
+_TOO_MANY: Final = "Too many failed attempts."
+
+
+@attrs.define(auto_exc=True, slots=False)
+class Slowed(ZscalerMcpError):
+    """The peer is a source that has failed too often: its refusal comes late."""
+
+    refusal: Refusal
+    seconds: float
 
 
 def _checked(check: _Check) -> Callable[[_View], _View]:
@@ -99,7 +112,10 @@ def authenticated(
         try:
             caller = await site.authenticator.authenticate(exchange.head)
         except AuthenticationFailed as error:
-            exchange.refuse(unauthorized(site, exchange.head, error))
+            refusal, pause = unauthorized(site, exchange.head, error)
+            if pause:
+                raise Slowed(refusal, pause) from None
+            exchange.refuse(refusal)
         else:
             await view(site, exchange, caller)
 
@@ -108,14 +124,18 @@ def authenticated(
 
 def unauthorized(
     site: GuardedSite, head: RequestHead, error: AuthenticationFailed
-) -> Refusal:
-    """A 401; a 429 for a source that has failed too often (RFC 6585 section 4)."""
-    wait = site.throttle.fail(str(site.access.client(head)))
-    if wait is None:
+) -> tuple[Refusal, float]:
+    """A 401; a 429 for a source that has failed too often (RFC 6585 section 4).
+
+    :returns: the refusal, and seconds to hold it back.
+    """
+    slowdown = site.throttle.fail(site.access.client(head))
+    if slowdown is None:
         challenge = (b"WWW-Authenticate", error.challenge.encode("ascii"))
-        return Refusal(401, _UNAUTHORIZED, (challenge,))
-    seconds = b"%d" % (int(wait) + 1)
-    return Refusal(429, "Too many failed attempts.", ((b"Retry-After", seconds),))
+        return Refusal(401, _UNAUTHORIZED, (challenge,)), 0
+    seconds = b"%d" % (int(slowdown.retry_after) + 1)
+    refusal = Refusal(429, _TOO_MANY, ((b"Retry-After", seconds),))
+    return refusal, slowdown.pause
 
 
 def methods(*allowed: str) -> Callable[[_View], _View]:

@@ -2,13 +2,34 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
+from ipaddress import IPv6Address
 from typing import Final
 
 import attrs
 
-__all__ = ["FailureThrottle"]
+from zscaler_mcp.addresses import IPAddress
+
+__all__ = ["FailureThrottle", "Slowdown"]
 
 _MAX_SOURCES: Final = 10_000
+
+_INTERFACE_BITS: Final = 64
+"""Of an IPv6 address, RFC 4291 section 2.5.1: a host may take any of them."""
+
+_STEP: Final = 0.25
+"""Seconds by which each failure too many is answered later than the one before."""
+
+_LONGEST: Final = 5.0
+"""Seconds that an answer is held back at most: half of what a head may take."""
+
+_Source = tuple[int, int] | None
+
+
+def _source(address: IPAddress | None) -> _Source:
+    """What counts as one source: an IPv4 address, an IPv6 /64, all without address."""
+    if isinstance(address, IPv6Address):
+        return 6, int(address) >> _INTERFACE_BITS
+    return None if address is None else (4, int(address))
 
 
 @attrs.define
@@ -17,11 +38,22 @@ class _Failures:
     since: float
 
 
+@attrs.frozen
+class Slowdown:
+    """What a source meets that has failed too often."""
+
+    retry_after: float
+    """Seconds until its failures are forgotten."""
+
+    pause: float
+    """Seconds for which this answer is held back."""
+
+
 class FailureThrottle:
     """Counts failures of a source in windows.
 
-    Only failures ask it: a valid credential is taken whatever others behind the
-    same address did.
+    Only failures ask it: a valid credential is taken at once, whatever others
+    behind the same address did.
 
     :param seconds: a monotonic clock.
     :param allowed: failures in a window that are answered as failures.
@@ -34,14 +66,11 @@ class FailureThrottle:
         self._seconds = seconds
         self._allowed = allowed
         self._window = window
-        self._sources: OrderedDict[str, _Failures] = OrderedDict()
+        self._sources: OrderedDict[_Source, _Failures] = OrderedDict()
 
-    def fail(self, source: str) -> float | None:
-        """Count a failure.
-
-        :returns: seconds to wait, where the source has failed too often.
-        """
-        now = self._seconds()
+    def fail(self, address: IPAddress | None) -> Slowdown | None:
+        """Count a failure; ``None`` while its source has not failed too often."""
+        now, source = self._seconds(), _source(address)
         failures = self._sources.get(source)
         if failures is None or now - failures.since >= self._window:
             self._sources.pop(source, None)
@@ -49,6 +78,10 @@ class FailureThrottle:
             if len(self._sources) > _MAX_SOURCES:
                 self._sources.popitem(last=False)
         failures.count += 1
-        if failures.count <= self._allowed:
+        excess = failures.count - self._allowed
+        if excess <= 0:
             return None
-        return failures.since + self._window - now
+        return Slowdown(
+            retry_after=failures.since + self._window - now,
+            pause=min(excess * _STEP, _LONGEST),
+        )
