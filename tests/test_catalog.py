@@ -1,6 +1,7 @@
 """The catalog: the rules that every row keeps, and the facts that it agrees with."""
 
 import re
+from collections.abc import Iterator, Mapping
 from string import Formatter
 from typing import Any, Final
 
@@ -24,9 +25,9 @@ bridge's kwargs on deletes.
 
 STRICTER: Final = {
     "minLength": "an id or a name is never empty",
-    "maxLength": "an id is one path segment; a query has a bound",
+    "maxLength": "no text is longer than what the services take",
     "minItems": "an empty list of URLs asks for nothing",
-    "maxItems": "a lookup has a bound",
+    "maxItems": "no list is longer than what the services take",
 }
 """Bounds that ours state beside the reference's, with their reasons."""
 
@@ -36,6 +37,13 @@ STRICTER_BOUNDS: Final = {("zia_list_gre_ranges", "limit"): {"minimum": 1}}
 
 def _placeholders(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def _schemas(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """A schema, and those of its members."""
+    yield schema
+    if "items" in schema:
+        yield from _schemas(schema["items"])
 
 
 def _wires(tool: Tool, place: Place) -> list[str]:
@@ -105,6 +113,27 @@ class RuleTests(SynchronousTestCase):
             if tool.action is Action.UPDATE:
                 incremental = [name for name, _ in tool.fixed_query] == ["action"]
                 self.assertTrue(tool.merge is not None or incremental, tool.name)
+
+    def test_arguments_are_bounded(self) -> None:
+        """Every text and every list has a bound, the members of lists too (T31)."""
+        for tool in self.each():
+            for parameter in tool.parameters:
+                for schema in _schemas(parameter.schema):
+                    bounds = {
+                        "string": {"maxLength", "enum", "pattern"},
+                        "array": {"maxItems"},
+                    }.get(schema["type"])
+                    if bounds is not None:
+                        where = (tool.name, parameter.name)
+                        self.assertFalse(bounds.isdisjoint(schema), where)
+
+    def test_filters_fit_into_a_url(self) -> None:
+        """What becomes a part of a URL is shorter than what goes into a body."""
+        for tool in self.each():
+            for parameter in tool.parameters:
+                if any(wire.place is not Place.BODY for wire in parameter.sent):
+                    longest = parameter.schema.get("maxLength", 0)
+                    self.assertLessEqual(longest, 1024, (tool.name, parameter.name))
 
     def test_deletes_are_confirmed(self) -> None:
         """Every delete says what is lost, and names a tool that reads it."""

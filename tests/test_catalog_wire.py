@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
 from zscaler_mcp.catalog import CATALOG, Tool, present
-from zscaler_mcp.catalog.names import MAX_DEPTH, convert_members, wire_name
+from zscaler_mcp.catalog.names import (
+    MAX_DEPTH,
+    MAX_MEMBERS,
+    MAX_TEXT,
+    convert_members,
+    wire_name,
+)
 from zscaler_mcp.catalog.values import as_text, ids_as_objects, zpa_search
 from zscaler_mcp.catalog.wire import build_request
 from zscaler_mcp.errors import FailureKind, ToolFailure
@@ -67,6 +73,22 @@ class NameTests(SynchronousTestCase):
             value = {"a": value}
         self.assertEqual(convert_members(value, "advanced"), value)
         self.assertRaises(ToolFailure, convert_members, {"a": value}, "advanced")
+
+    def test_sizes(self) -> None:
+        """An object argument has a bound on its members and on each of its texts."""
+        apps = [{"name": "n", "domain": str(n)} for n in range(MAX_MEMBERS // 2)]
+        self.assertEqual(convert_members(apps, "advanced"), apps)
+        urls = {"urls": ["a.example"] * 25_000, "text": "x" * MAX_TEXT}
+        self.assertEqual(convert_members(urls, "advanced"), urls)
+        for value, words in (
+            ([*apps, {"name": "n"}], "3000 members"),
+            ({f"n{n}": n for n in range(MAX_MEMBERS + 1)}, "3000 members"),
+            ({"a": ["x" * (MAX_TEXT + 1)]}, "16384 characters"),
+        ):
+            with self.assertRaises(ToolFailure) as caught:
+                convert_members(value, "advanced")
+            self.assertIn(words, caught.exception.detail)
+            self.assertEqual(caught.exception.field, "advanced")
 
     @settings(max_examples=100, deadline=None, derandomize=True, database=None)
     @given(st.from_regex(r"[a-z][a-z0-9]{0,5}(_[a-z0-9]{1,5}){0,4}", fullmatch=True))

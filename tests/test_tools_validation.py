@@ -151,6 +151,27 @@ class ValidationTests(SynchronousTestCase):
         )
         check("zia_url_lookup", urls=["a"] * 5000)
 
+    def test_large_arguments(self) -> None:
+        """A full category passes; what no service takes is refused in words."""
+        category: dict[str, Any] = {"category_id": "CUSTOM_01", "configured_name": "n"}
+        tool = "zia_update_url_category"
+        urls = [f"https://host-{n}.example.com/path" for n in range(25_000)]
+        check(tool, **category, urls=urls)
+        failure = self.refusal(tool, **category, urls=[*urls, "one.example"])
+        self.assertEqual(
+            failure.detail, "urls must have at most 25000 items, got a list."
+        )
+        check("zia_create_rule_label", name="n", description="d" * 10_240)
+        failure = self.refusal(
+            "zia_create_rule_label", name="n", description="d" * 10**6
+        )
+        self.assertTrue(
+            failure.detail.startswith("description must have at most 16384 characters")
+        )
+        failure = self.refusal("zpa_list_segment_groups", search="s" * 70_000)
+        self.assertEqual(failure.field, "search")
+        self.assertLess(len(failure.detail), 150)
+
     def test_secrets_are_not_repeated(self) -> None:
         """A secret that is wrong is not quoted."""
         failure = self.refusal(

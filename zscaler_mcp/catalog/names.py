@@ -1,11 +1,14 @@
 """Names on the wire: snake case for agents, the services' own spelling for them."""
 
 import re
+from functools import lru_cache
 from typing import Any, Final
+
+import attrs
 
 from zscaler_mcp.errors import FailureKind, ToolFailure
 
-__all__ = ["convert_members", "wire_name"]
+__all__ = ["MAX_MEMBERS", "MAX_TEXT", "convert_members", "wire_name"]
 
 _EXCEPTIONS: Final = {
     "ec_vms": "ecVMs",
@@ -30,9 +33,16 @@ _EXCEPTIONS: Final = {
 MAX_DEPTH: Final = 16
 """Levels of an object argument; the deepest that the services take have five."""
 
+MAX_MEMBERS: Final = 3000
+"""Named members of an object argument, at all its levels: of some 200 applications."""
+
+MAX_TEXT: Final = 16_384
+"""Characters of a text, in an object or alone; ZIA's longest have 10,240."""
+
 _MEMBER: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,127}")
 
 
+@lru_cache(4 * MAX_MEMBERS)
 def wire_name(name: str) -> str:
     """The services' spelling of a name; a camel-case name is already spelled so."""
     if name in _EXCEPTIONS:
@@ -40,7 +50,44 @@ def wire_name(name: str) -> str:
     first, *rest = name.split("_")
     if not rest:
         return name
-    return first.lower() + "".join(word.capitalize() for word in rest)
+    return first.lower() + "".join(map(str.capitalize, rest))
+
+
+@attrs.define
+class _Conversion:
+    """Spells the members of one object argument, and counts them."""
+
+    field: str
+    left: int = MAX_MEMBERS
+
+    def refuse(self, detail: str) -> ToolFailure:
+        """An argument error."""
+        return ToolFailure(FailureKind.ARGUMENT, detail, self.field)
+
+    def take(self, value: Any, depth: int) -> Any:
+        """A copy of ``value`` in the services' spelling."""
+        if isinstance(value, str) and len(value) > MAX_TEXT:
+            raise self.refuse(f"A text in it has at most {MAX_TEXT} characters.")
+        if not isinstance(value, (dict, list)):
+            return value
+        if not depth:
+            raise self.refuse(f"At most {MAX_DEPTH} levels are taken.")
+        if isinstance(value, list):
+            return [self.take(item, depth - 1) for item in value]
+        self.left -= len(value)
+        if self.left < 0:
+            raise self.refuse(f"At most {MAX_MEMBERS} members are taken.")
+        converted: dict[str, Any] = {}
+        for name, member in value.items():
+            if not _MEMBER.fullmatch(name):
+                raise self.refuse(
+                    "A member name has letters, digits and underscores, a letter first."
+                )
+            spelled = wire_name(name)
+            if spelled in converted:
+                raise self.refuse(f"{spelled} is given in two spellings.")
+            converted[spelled] = self.take(member, depth - 1)
+        return converted
 
 
 def convert_members(value: Any, field: str, depth: int = MAX_DEPTH) -> Any:
@@ -49,28 +96,6 @@ def convert_members(value: Any, field: str, depth: int = MAX_DEPTH) -> Any:
     Both spellings are taken, at any depth.
 
     :raises ToolFailure: kind ``argument``, for a name that is none, for two
-        spellings of one name, and for too many levels.
+        spellings of one name, and for too many levels, members or characters.
     """
-    if not isinstance(value, (dict, list)):
-        return value
-    if not depth:
-        raise ToolFailure(
-            FailureKind.ARGUMENT, f"At most {MAX_DEPTH} levels are taken.", field
-        )
-    if isinstance(value, list):
-        return [convert_members(item, field, depth - 1) for item in value]
-    converted: dict[str, Any] = {}
-    for name, member in value.items():
-        if not _MEMBER.fullmatch(name):
-            raise ToolFailure(
-                FailureKind.ARGUMENT,
-                "A member name has letters, digits and underscores, a letter first.",
-                field,
-            )
-        spelled = wire_name(name)
-        if spelled in converted:
-            raise ToolFailure(
-                FailureKind.ARGUMENT, f"{spelled} is given in two spellings.", field
-            )
-        converted[spelled] = convert_members(member, field, depth - 1)
-    return converted
+    return _Conversion(field).take(value, depth)

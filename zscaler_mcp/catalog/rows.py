@@ -19,13 +19,14 @@ from zscaler_mcp.catalog.model import (
     Tool,
     Wire,
 )
-from zscaler_mcp.catalog.names import wire_name
+from zscaler_mcp.catalog.names import MAX_TEXT, wire_name
 from zscaler_mcp.catalog.values import zpa_search
 from zscaler_mcp.oneapi.request import MAX_SEGMENT
 
 __all__ = [
     "BOOLEAN",
     "CONFIRMATION_TOKEN",
+    "FILTER",
     "MAX_QUERY",
     "NAME",
     "NUMBER",
@@ -45,18 +46,38 @@ __all__ = [
     "path_id",
     "query",
     "search",
+    "texts",
     "whole_number",
 ]
 
 Schema = Mapping[str, Any]
 
-TEXT: Final[Schema] = {"type": "string"}
-NAME: Final[Schema] = {"type": "string", "minLength": 1}
+MAX_NAME: Final = 1024
+"""Characters of a name; the services take a quarter of it."""
+
+MAX_FILTER: Final = 1024
+"""Characters of a filter, which becomes a part of a URL and is sent with each page."""
+
+MAX_ENTRY: Final = 2048
+"""Characters of a list's member: more than a URL or a host name has."""
+
+MAX_ENTRIES: Final = 5000
+"""Members of a list; the longest that a service takes, but for URLs, has 2,000."""
+
+MAX_OBJECTS: Final = 500
+"""Objects in a list: applications of one segment, each with a domain of its own."""
+
+TEXT: Final[Schema] = {"type": "string", "maxLength": MAX_TEXT}
+FILTER: Final[Schema] = {"type": "string", "maxLength": MAX_FILTER}
+NAME: Final[Schema] = {"type": "string", "minLength": 1, "maxLength": MAX_NAME}
 BOOLEAN: Final[Schema] = {"type": "boolean"}
 NUMBER: Final[Schema] = {"type": "number"}
-TEXTS: Final[Schema] = {"type": "array", "items": {"type": "string"}}
 OBJECT: Final[Schema] = {"type": "object"}
-OBJECTS: Final[Schema] = {"type": "array", "items": {"type": "object"}}
+OBJECTS: Final[Schema] = {
+    "type": "array",
+    "items": {"type": "object"},
+    "maxItems": MAX_OBJECTS,
+}
 
 MAX_QUERY: Final = 1024
 """Characters of a JMESPath expression."""
@@ -85,6 +106,18 @@ CONFIRMATION_TOKEN: Final = Parameter(
 )
 
 
+def texts(most: int = MAX_ENTRIES) -> Schema:
+    """A list of texts."""
+    return {
+        "type": "array",
+        "items": {"type": "string", "maxLength": MAX_ENTRY},
+        "maxItems": most,
+    }
+
+
+TEXTS: Final = texts()
+
+
 def one_of(*values: str) -> Schema:
     """A text from an enumeration."""
     return {"type": "string", "enum": list(values)}
@@ -107,7 +140,9 @@ def path_id(name: str, description: str) -> Parameter:
     )
 
 
-def query(name: str, description: str, schema: Schema = TEXT, **more: Any) -> Parameter:
+def query(
+    name: str, description: str, schema: Schema = FILTER, **more: Any
+) -> Parameter:
     """A filter of a list."""
     return Parameter(
         name=name,
@@ -158,7 +193,7 @@ def microtenant(*, in_body: bool = False) -> Parameter:
     return Parameter(
         name="microtenant_id",
         description="Id of the microtenant to act in; leave out for the default one.",
-        schema=TEXT,
+        schema={"type": "string", "maxLength": MAX_SEGMENT},
         sent=tuple(Wire(place, "microtenantId") for place in places),
         blank_is_absent=True,
     )

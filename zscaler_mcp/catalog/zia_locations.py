@@ -6,7 +6,10 @@ from typing import Any, Final
 from zscaler_mcp.catalog.model import Loss, Merge, Parameter
 from zscaler_mcp.catalog.rows import (
     BOOLEAN,
+    FILTER,
+    NAME,
     NUMBER,
+    TEXT,
     TEXTS,
     ZIA_PAGES,
     Rows,
@@ -214,7 +217,7 @@ _LOCATION_TOOLS: Final = (
             Parameter(
                 name="ip",
                 description="IP address, for geo_by_ip.",
-                schema={"type": "string"},
+                schema=FILTER,
                 blank_is_absent=True,
             ),
             query("prefix", "Beginning of a city's name, for city_prefix_search."),
@@ -315,7 +318,7 @@ _TUNNEL_TOOLS: Final = (
             Parameter(
                 name="static_ip_address",
                 description="IPv4 address that the tunnel comes from.",
-                schema={"type": "string", "minLength": 1},
+                schema=NAME,
                 required=True,
             ),
             Parameter(
@@ -328,13 +331,13 @@ _TUNNEL_TOOLS: Final = (
                 name="internal_ip_range",
                 description="First address of the internal range to take, such as"
                 " 172.16.0.8; zia_list_gre_ranges yields what is free.",
-                schema={"type": "string"},
+                schema=FILTER,
                 blank_is_absent=True,
             ),
             Parameter(
                 name="comment",
                 description="What the tunnel is for.",
-                schema={"type": "string"},
+                schema=TEXT,
             ),
         ),
         adapter=create_gre_tunnel,

@@ -9,7 +9,7 @@ from zscaler_mcp.catalog.model import Loss, Merge, Parameter, Record
 from zscaler_mcp.catalog.perform import replace
 from zscaler_mcp.catalog.rows import (
     BOOLEAN,
-    TEXT,
+    FILTER,
     TEXTS,
     Rows,
     body,
@@ -17,6 +17,7 @@ from zscaler_mcp.catalog.rows import (
     name_field,
     path_id,
     query,
+    texts,
 )
 from zscaler_mcp.errors import FailureKind, ToolFailure
 
@@ -29,8 +30,11 @@ _LOOKUP: Final = "/zia/api/v1/urlLookup"
 CHUNK: Final = 100
 """URLs in one lookup request; the service takes no more."""
 
-MAX_URLS: Final = 5000
-"""URLs in one call: fifty requests."""
+MAX_LOOKUPS: Final = 5000
+"""URLs in one call to classify: fifty requests."""
+
+MAX_URLS: Final = 25_000
+"""URLs in one call to change a category: as many as a tenant's categories hold."""
 
 _COUNTS: Final = frozenset(
     {
@@ -181,7 +185,8 @@ _configured_name: Final = name_field(
     "configured_name", "Display name of the category.", required=True
 )
 _description: Final = body("description", "What the category is for.")
-_urls: Final = body("urls", "URLs and domains; they replace those there are.", TEXTS)
+_URLS: Final = texts(MAX_URLS)
+_urls: Final = body("urls", "URLs and domains; they replace those there are.", _URLS)
 _keywords: Final = body(
     "keywords", "Keywords that URLs hold; they replace those there are.", TEXTS
 )
@@ -196,7 +201,7 @@ _advanced: Final = merged(
     " regex_patterns, url_type ...",
 )
 _contents: Final = (_urls, _description, _keywords, _ip_ranges, _advanced)
-_entries: Final = {"type": "array", "items": {"type": "string"}, "minItems": 1}
+_entries: Final = {**_URLS, "minItems": 1}
 
 _rows: Final = Rows("zia_url_categories", "zia", staged=True)
 
@@ -212,7 +217,7 @@ TOOLS: Final = (
             Parameter(
                 name="search",
                 description="Text that the display name holds, in any letter case.",
-                schema=TEXT,
+                schema=FILTER,
                 blank_is_absent=True,
             ),
             query("custom_only", "Whether to leave out predefined ones.", BOOLEAN),
@@ -222,7 +227,7 @@ TOOLS: Final = (
                 description="URL or domain: only categories that an administrator put"
                 " it or a parent domain of it in, each with the entries in _url_match."
                 " Zscaler's own classification is zia_url_lookup's to tell.",
-                schema=TEXT,
+                schema=FILTER,
                 blank_is_absent=True,
             ),
         ),
@@ -239,7 +244,7 @@ TOOLS: Final = (
             Parameter(
                 name="urls",
                 description="URLs or domains to classify.",
-                schema={**_entries, "maxItems": MAX_URLS},
+                schema={**texts(MAX_LOOKUPS), "minItems": 1},
                 required=True,
             ),
         ),
@@ -273,7 +278,7 @@ TOOLS: Final = (
                 "Super category it belongs to, such as USER_DEFINED.",
                 required=True,
             ),
-            body("urls", "URLs and domains in it.", TEXTS, null_when_absent=True),
+            body("urls", "URLs and domains in it.", _URLS, null_when_absent=True),
             _description,
             body("keywords", "Keywords that URLs in it hold.", TEXTS),
             body("ip_ranges", "Addresses and ranges in it.", TEXTS),

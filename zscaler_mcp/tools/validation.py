@@ -18,8 +18,12 @@ MAX_ERRORS: Final = 8
 """Errors that one answer names; a caller who made more starts with these."""
 
 MAX_SAMPLE: Final = 64
-"""Members of one argument that are searched for every error; the compiled schema
-makes an object of each, wanted or not."""
+"""Members of one list or object that are searched for every error; the compiled
+schema makes an object of each, wanted or not."""
+
+MAX_TEXT: Final = 65_536
+"""Characters of a text that are looked at for its error, which copies them; more
+than any argument may have."""
 
 MAX_QUOTE: Final = 40
 """Characters of a value or a name that an error repeats."""
@@ -61,11 +65,14 @@ def _got(value: Any) -> str:
 
 
 def _begin(value: Any) -> Any:
-    """The first members of an argument: what is wrong is mostly wrong throughout."""
+    """The begin of an argument: what is wrong is mostly wrong throughout."""
+    if isinstance(value, str):
+        return value[:MAX_TEXT]
     if isinstance(value, list):
-        return value[:MAX_SAMPLE]
+        return [_begin(member) for member in value[:MAX_SAMPLE]]
     if isinstance(value, dict):
-        return dict(islice(value.items(), MAX_SAMPLE))
+        first = islice(value.items(), MAX_SAMPLE)
+        return {name: _begin(member) for name, member in first}
     return value
 
 
