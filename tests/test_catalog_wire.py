@@ -76,12 +76,14 @@ class NameTests(SynchronousTestCase):
 
     def test_sizes(self) -> None:
         """An object argument has a bound on its members and on each of its texts."""
-        apps = [{"name": "n", "domain": str(n)} for n in range(MAX_MEMBERS // 2)]
+        apps = [{"name": "n", "domain": str(n)} for n in range(MAX_MEMBERS // 2 - 1)]
         self.assertEqual(convert_members(apps, "advanced"), apps)
         urls = {"urls": ["a.example"] * 25_000, "text": "x" * MAX_TEXT}
         self.assertEqual(convert_members(urls, "advanced"), urls)
         for value, words in (
-            ([*apps, {"name": "n"}], "3000 members"),
+            ([*apps, {"name": "n", "domain": "d"}], "3000 members"),
+            ({"a": [{}] * MAX_MEMBERS}, "3000 members"),
+            ({"a": [[]] * MAX_MEMBERS}, "3000 members"),
             ({f"n{n}": n for n in range(MAX_MEMBERS + 1)}, "3000 members"),
             ({"a": ["x" * (MAX_TEXT + 1)]}, "16384 characters"),
         ):

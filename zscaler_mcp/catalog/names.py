@@ -34,7 +34,10 @@ MAX_DEPTH: Final = 16
 """Levels of an object argument; the deepest that the services take have five."""
 
 MAX_MEMBERS: Final = 3000
-"""Named members of an object argument, at all its levels: of some 200 applications."""
+"""Members of an object argument, at all its levels: those of some 200 applications.
+
+What has none counts as one, and so does a list, whatever texts are in it.
+"""
 
 MAX_TEXT: Final = 16_384
 """Characters of a text, in an object or alone; ZIA's longest have 10,240."""
@@ -72,11 +75,11 @@ class _Conversion:
             return value
         if not depth:
             raise self.refuse(f"At most {MAX_DEPTH} levels are taken.")
-        if isinstance(value, list):
-            return [self.take(item, depth - 1) for item in value]
-        self.left -= len(value)
+        self.left -= len(value) if isinstance(value, dict) and value else 1
         if self.left < 0:
             raise self.refuse(f"At most {MAX_MEMBERS} members are taken.")
+        if isinstance(value, list):
+            return [self.take(item, depth - 1) for item in value]
         converted: dict[str, Any] = {}
         for name, member in value.items():
             if not _MEMBER.fullmatch(name):
