@@ -10,6 +10,7 @@ from twisted.trial.unittest import SynchronousTestCase
 
 from zscaler_mcp.catalog.rows import MAX_QUERY
 from zscaler_mcp.errors import FailureKind, ToolFailure
+from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.tools.query import check_query, run_query
 
 RECORDS = [
@@ -105,9 +106,9 @@ class QueryTests(SynchronousTestCase):
     @settings(max_examples=300, deadline=None, derandomize=True, database=None)
     @given(st.text("[]{}().*|&@`'\"\\!<>=,:ab01 -é\n", max_size=40))
     def test_any_text_is_answered(self, expression: str) -> None:
-        """Whatever the text, the answer is a result or an argument error."""
+        """Whatever the text, the answer is JSON or an argument error."""
         try:
-            run_query(expression, RECORDS)
+            Sanitizer().json(run_query(expression, RECORDS))
         except ToolFailure as failure:
             self.assertIs(failure.kind, FailureKind.ARGUMENT)
 
@@ -183,6 +184,62 @@ class BudgetTests(SynchronousTestCase):
                 run_query(expression, RECORDS)
             except ToolFailure as failure:
                 self.assertIs(failure.kind, FailureKind.ARGUMENT)
+
+    def test_expressions_are_no_values(self) -> None:
+        """An expression that would be in the result is refused before any request."""
+        for expression in (
+            "&a",
+            "[&a]",
+            "@ | &a",
+            "{a: &a}",
+            "[*].{a: &id}",
+            "[?&a]",
+            "not_null(&a)",
+            "to_array(&a)",
+            "sort_by(@, &(&id))",
+            "[map(&(&id), @)]",
+        ):
+            with self.assertRaises(ToolFailure) as caught:
+                check_query(expression)
+            self.assertIs(caught.exception.kind, FailureKind.ARGUMENT, expression)
+            self.assertIn("has & where", caught.exception.detail)
+        for expression in (
+            "sort_by(@, &name)[0].name",
+            "map(&id, @)",
+            "max_by(@, &id)",
+        ):
+            check_query(expression)
+            Sanitizer().json(run_query(expression, RECORDS))
+
+    def test_large_integers(self) -> None:
+        """An integer that JSON's readers do not take is the query's fault, in words."""
+        most = 2**64 - 1
+        for expression in (
+            f"`{most + 1}`",
+            f"`{-(2**63) - 1}`",
+            f'[?id == `{{"a": [{most + 1}]}}`]',
+        ):
+            with self.assertRaises(ToolFailure) as caught:
+                check_query(expression)
+            self.assertIn("more than 64 bits", caught.exception.detail)
+        for expression in (
+            f"sum(`[{most}, {most}]`)",
+            "ceil(`1e300`)",
+            f"to_number('{most + 1}')",
+            f"map(&to_number(@), ['{most + 1}'])",
+        ):
+            check_query(expression)
+            with self.assertRaises(ToolFailure) as caught:
+                run_query(expression, RECORDS)
+            self.assertIn("more than 64 bits", caught.exception.detail)
+        for expression in (
+            f"`{most}`",
+            f"sum(`[{most}]`)",
+            f"`{-(2**63)}`",
+            "ceil(`1e9`)",
+        ):
+            check_query(expression)
+            Sanitizer().json(run_query(expression, RECORDS))
 
     def test_strange_arithmetic(self) -> None:
         """Numbers beyond arithmetic are an argument error, not a defect."""

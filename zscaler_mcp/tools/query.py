@@ -46,8 +46,23 @@ _ORDERED: Final = (int, float, str)
 """What the ordering operators compare; a boolean is none of these to JMESPath."""
 
 
+_TAKES_EXPRESSION: Final = frozenset({"map", "max_by", "min_by", "sort_by"})
+"""Functions with an argument that is an expression, as in ``sort_by(@, &name)``."""
+
+_INTEGERS: Final = range(-(2**63), 2**64)
+"""Those that have an encoding."""
+
+
 class _Exhausted(JMESPathError):
     """The budget is spent."""
+
+
+class _TooManyBits(JMESPathError):
+    """An integer has no encoding."""
+
+
+class _NoValue(JMESPathError):
+    """An expression stands where its value would be a part of the result."""
 
 
 class _ChargedFunctions(Functions):
@@ -73,7 +88,10 @@ class _ChargedFunctions(Functions):
                 interpreter.charge(len(argument) // CHARACTERS)
         if function_name == "join":
             self._charge_join(resolved_args)
-        return super().call_function(function_name, resolved_args)
+        result = super().call_function(function_name, resolved_args)
+        if type(result) is int and result not in _INTEGERS:
+            raise _TooManyBits
+        return result
 
     def _charge_join(self, arguments: list[Any]) -> None:
         """The text that a join makes may be far longer than what it is made of."""
@@ -169,6 +187,10 @@ def _explain(expression: str, error: JMESPathError) -> NoReturn:
     """Say where and why an expression fails, without repeating tenant data."""
     if isinstance(error, _Exhausted):
         _refuse("asks for too much work; select fewer records or members")
+    if isinstance(error, _TooManyBits):
+        _refuse("has or makes an integer of more than 64 bits")
+    if isinstance(error, _NoValue):
+        _refuse("has & where no function takes an expression")
     if isinstance(error, UnknownFunctionError):
         _refuse("calls a function that JMESPath does not have")
     if isinstance(error, ArityError):
@@ -195,15 +217,43 @@ def _located(expression: str, position: int) -> str:
     return f"does not parse at character {position + 1}, at {piece!r}"
 
 
+def _check_literal(literal: Any) -> None:
+    pending = [literal]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, (list, dict)):
+            pending += value.values() if isinstance(value, dict) else value
+        elif type(value) is int and value not in _INTEGERS:
+            raise _TooManyBits
+
+
+def _check_values(parsed: Any) -> None:
+    """Refuse what the grammar has and JSON has not."""
+    pending = [(parsed, False)]
+    while pending:
+        node, takes_expression = pending.pop()
+        if node["type"] == "expref" and not takes_expression:
+            raise _NoValue
+        if node["type"] == "literal":
+            _check_literal(node["value"])
+        takes = (
+            node["type"] == "function_expression" and node["value"] in _TAKES_EXPRESSION
+        )
+        children = (each for each in node["children"] if isinstance(each, dict))
+        pending += ((child, takes) for child in children)
+
+
 def _compile(expression: str) -> Any:
-    """The parsed expression.
+    """The parsed expression, every part of which has a value that JSON has.
 
     The library warns of an old spelling of literals; where warnings are errors,
     a caller could raise one through it.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return jmespath.compile(expression).parsed
+        parsed = jmespath.compile(expression).parsed
+    _check_values(parsed)
+    return parsed
 
 
 def check_query(expression: str) -> None:
