@@ -170,6 +170,15 @@ class BudgetTests(SynchronousTestCase):
             run_query("[@, @][]", Vast([1]))
         self.assertIn("too much work", caught.exception.detail)
 
+    def test_results_do_not_multiply(self) -> None:
+        """What a result shares is charged as often as it stands in it."""
+        tripled = "|".join(["{a:@,b:@,c:@}"] * 6)
+        error = self.assertRaises(ToolFailure, run_query, tripled, RECORDS)
+        self.assertIn("too much work", error.detail)
+        run_query("|".join(["{a:@,b:@,c:@}"] * 3), RECORDS)
+        many = [{"id": n, "text": "t" * 100} for n in range(50_000)]
+        self.assertEqual(run_query("@", many), many)
+
     def test_ordinary_queries_fit(self) -> None:
         """A projection of two thousand records is well within the budget."""
         records = RECORDS * 40

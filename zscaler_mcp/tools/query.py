@@ -6,6 +6,7 @@ thread. Every step is charged before it is taken (https://jmespath.org).
 """
 
 import warnings
+from math import inf
 from typing import Any, Final, NoReturn
 
 import jmespath
@@ -36,6 +37,10 @@ CALL: Final = 24
 CHARACTERS: Final = 64
 """Characters or references that are copied for one unit."""
 
+RESULT: Final = 8
+"""Units of one value of the result beyond those of the records: what a result
+shares, whoever sanitizes and encodes it meets as often as it stands there."""
+
 JOIN_ARGUMENTS: Final = 2
 """The separator and the parts."""
 
@@ -63,6 +68,19 @@ class _TooManyBits(JMESPathError):
 
 class _NoValue(JMESPathError):
     """An expression stands where its value would be a part of the result."""
+
+
+def _size(value: Any, enough: float = inf) -> int:
+    """Values and pieces of text in a value; where they are more than enough, some."""
+    pending, size = [value], 0
+    while pending and size <= enough:
+        node = pending.pop()
+        size += 1
+        if isinstance(node, str):
+            size += len(node) // CHARACTERS
+        elif isinstance(node, (list, dict)):
+            pending += node.values() if isinstance(node, dict) else node
+    return size
 
 
 class _ChargedFunctions(Functions):
@@ -133,6 +151,12 @@ class _ChargedInterpreter(TreeInterpreter):
             self._left -= 1
             if self._left < 0:
                 raise _Exhausted
+
+    def charge_result(self, result: Any, records: Any) -> None:
+        """Spend for what ``result`` has more than ``records``."""
+        given = _size(records)
+        allowed = given + self._left // RESULT
+        self.charge(RESULT * max(0, _size(result, allowed) - given))
 
     def visit(self, node: Any, *args: Any, **kwargs: Any) -> Any:
         """One step."""
@@ -277,7 +301,8 @@ def run_query(expression: str, value: Any, budget: int = BUDGET) -> Any:
     """
     interpreter = _ChargedInterpreter(budget)
     try:
-        return interpreter.visit(_compile(expression), value)
+        result = interpreter.visit(_compile(expression), value)
+        interpreter.charge_result(result, value)
     except JMESPathError as error:
         _explain(expression, error)
     except RecursionError:
@@ -285,3 +310,4 @@ def run_query(expression: str, value: Any, budget: int = BUDGET) -> Any:
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         # The library lets arithmetic on strange values escape as it is.
         _refuse("cannot be evaluated")
+    return result
