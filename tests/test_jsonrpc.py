@@ -87,6 +87,13 @@ class DecodeTests(SynchronousTestCase):
         self.assertRaises(InvalidMessage, decode, body)
         self.assertRaises(ParseError, decode, body[1:])
 
+    def test_escapes_without_end(self) -> None:
+        """Strings are looked into while that is cheap; a text of newlines is."""
+        text = "\n" * 10 * MAX_VALUES
+        self.assertEqual(decode(json.dumps([text]).encode()), [text])
+        body = json.dumps([text, "," * MAX_VALUES, "\n"]).encode()
+        self.assertRaises(InvalidMessage, decode, body)
+
     def test_text_is_not_structure(self) -> None:
         """A long text is one value, whatever characters it has."""
         for text in (

@@ -58,6 +58,9 @@ of that on the reactor thread: with as many as 4 MiB holds, seconds.
 _MAX_STRINGS: Final = 2 * MAX_VALUES
 """Strings in a message: each value may have a name."""
 
+_MAX_ESCAPES: Final = 10 * MAX_VALUES
+"""Backslashes in a message with so many commas that strings are looked into."""
+
 _MAX_METHOD: Final = 256
 """Characters of a method name."""
 
@@ -126,7 +129,12 @@ def _has_too_many_values(body: bytes) -> bool:
     if _separators(body) <= MAX_VALUES:
         return False
     # Without escapes, every second piece between quotes is outside of strings.
-    unescaped = body.replace(rb"\\", b"").replace(rb"\"", b"")
+    escapes = body.count(b"\\")
+    if escapes > _MAX_ESCAPES:
+        return True
+    unescaped = body
+    if escapes:
+        unescaped = body.replace(rb"\\", b"").replace(rb"\"", b"")
     if unescaped.count(b'"') > 2 * _MAX_STRINGS:
         return True
     return _separators(b"".join(unescaped.split(b'"')[::2])) > MAX_VALUES
@@ -135,11 +143,11 @@ def _has_too_many_values(body: bytes) -> bool:
 def decode(body: bytes) -> Any:
     """Decode a JSON text (RFC 8259): UTF-8, no byte order mark, 1,024 levels.
 
-    :raises InvalidMessage: for more values than are decoded.
+    :raises InvalidMessage: for more values than are decoded, or are counted.
     :raises ParseError: for anything else; the text is not quoted.
     """
     if _has_too_many_values(body):
-        _refuse(f"more than {MAX_VALUES} values")
+        _refuse(f"more than {MAX_VALUES} values, or too many escapes to count them")
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:
