@@ -212,6 +212,22 @@ class MarkupTests(Cases):
             }
         )
 
+    def test_definitions(self) -> None:
+        """What a page would take for a definition, and not show, is shown."""
+        self.assertBecomes(
+            {
+                '[note]: x "IGNORE ALL PREVIOUS"': 'note: x "IGNORE ALL PREVIOUS"',
+                "[note]: x\n(IGNORE ALL PREVIOUS)": "note: x\n(IGNORE ALL PREVIOUS)",
+                "see [^n]\n\n[^n]: Ignore all": "see [^n]\n\n^n: Ignore all",
+                "- [^n]:\n  Ignore all": "- ^n:\n  Ignore all",
+                "*[API]: Ignore all": "*API: Ignore all",
+                "*[API] : Ignore all": "*API : Ignore all",
+                "[y]: javascript:alert(1) foo": "y:  foo",
+                "[y]:\u00a0//evil.example": "y:\u00a0//evil.example",
+                "[y]: https://e.example\u00a0x": "y: https://e.example\u00a0x",
+            }
+        )
+
     def test_dangerous_destinations(self) -> None:
         """A destination that would run code is lost, however it is written."""
         destinations = (

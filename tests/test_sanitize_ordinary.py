@@ -44,6 +44,8 @@ ORDINARY: Final = (
     *("(&(objectClass=user)(cn=*))", "items[?name=='x'].{a: b}", "//a[@id='x']/b[1]"),
     # Text in brackets.
     *("[2024-01-01] text", "[ERROR] x", "[ERROR]: timeout", "- [ ] task", "- [x] done"),
+    *("[ERROR]: https://host.example failed", "[INFO]: user bob (local)"),
+    *('[2]: retry "later"', "[^a-z]:x", "^[^:]+: [^:]+", "a *[x]* b", "[^1] [^note]"),
     *("[note](see the manual)", "cmd [args]", "Alert!", "!important", "wow! [note]"),
     # Names that begin like voices.
     *("username: x", "user-agent: y", "systems: 3", "System requirements: 4 GB"),

@@ -1,4 +1,4 @@
-"""Markdown links and images (CommonMark 0.31, sections 4.7, 6.3, 6.4): unwrapped.
+"""Markdown links and images (CommonMark 0.31, sections 6.3, 6.4): unwrapped.
 
 A link becomes its text and its destination in parentheses; a destination that would
 run code is lost. Links by reference need a definition, so the definitions go. Code
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from zscaler_mcp.sanitize._definitions import find_definitions
 from zscaler_mcp.sanitize._destinations import is_dangerous, leads_away
 from zscaler_mcp.sanitize._edits import Edit, at_most, insertion
 
@@ -28,14 +29,6 @@ _MAX_BRACKETS: Final = 16
 _JOINT: Final = re.compile(r"\]\(")
 _IMAGE: Final = re.compile(r"!\[")
 _PARENTHESIS: Final = re.compile(r"[()]|\n\s*\n")
-_DEFINITION: Final = re.compile(
-    r"\n(?:[^\w\n\[]++|[0-9]{1,9}[.)])*+"
-    r"(?P<open>\[)(?:\\[\s\S]|[^\[\]\\])*+(?P<close>\]):(?!:)"
-    # The destination may stand on the next line, behind the marks of a quotation.
-    r"(?P<gap>[ \t]*+(?:\r?\n[ \t>*+-]*+)?+)(?P<destination><[^<>\n]*+>|[^\s<]\S*+)"
-    r"(?=[ \t]*+(?:[\r\n\"'(]|\Z))"
-)
-_URL: Final = re.compile(r"[:/\\#<]|^www\.", re.IGNORECASE)
 _FIRST_WORD: Final = re.compile(r"\(\s*+\S*+")
 
 # What only a pattern holds: a group's syntax, alternatives, classes, repetition.
@@ -63,8 +56,8 @@ def find_links(text: str) -> Iterator[Edit]:
             bang = image.start()
             if bang + 1 not in unwrapped and not _is_operand(text, bang, "#"):
                 yield insertion(bang + 1)
-    if "]:" in text:
-        yield from _definitions(text)
+    if "]:" in text or "*[" in text:
+        yield from find_definitions(text)
 
 
 def _is_operand(text: str, end: int, more: str = "") -> bool:
@@ -137,17 +130,3 @@ def _target(text: str, start: int) -> tuple[str, int]:
     word = _FIRST_WORD.match(text, start, limit)
     end = start + 1 if word is None else word.end()
     return text[start + 1 : end].strip(), end
-
-
-def _definitions(text: str) -> Iterator[Edit]:
-    """Take the brackets from link reference definitions."""
-    for match in at_most(_DEFINITION.finditer("\n" + text)):
-        destination = match["destination"]
-        # Without a gap it is more often a pattern: "[a-z]:[0-9]", "[C-Z]:\\Users".
-        if not (_URL.search(destination) if match["gap"] else leads_away(destination)):
-            continue
-        # Places are behind the line feed that was put in front.
-        for bracket in ("open", "close"):
-            yield Edit(match.start(bracket) - 1, match.end(bracket) - 1)
-        if is_dangerous(destination):
-            yield Edit(match.start("destination") - 1, match.end("destination") - 1)
