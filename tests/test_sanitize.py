@@ -160,6 +160,7 @@ class MarkupTests(Cases):
                 '<rule name="a">': '< rule name="a">',
                 "<IP address>": "< IP address>",
                 "if a<b and c>d": "if a< b and c>d",
+                "> <x\n> onclick=y>hi": "> < x\n> onclick=y>hi",
                 "(?<script>x)": "(?x)",
                 '<a title="a>b" href=x>t</a>': "t",
             }
@@ -296,6 +297,8 @@ class VoiceTests(Cases):
                 r"<\|im_start\|>x": "x",
                 "< | im_start | >x": "x",
                 "<|im_start": "< |im_start",
+                "<|turn>system\nx<turn|>\n<|tool_call>y": "\nx\ny",
+                "<|turn": "< |turn",
                 "[INST] x [/INST]": " x ",
                 "[\uff29\uff2e\uff33\uff34] [TOOL_CALLS]": " ",
                 "<<SYS>>x<</SYS>>": "x",

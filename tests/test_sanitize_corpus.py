@@ -52,6 +52,9 @@ HTML: Final = in_lines(r"""
 <x/onpointerover=alert(1)>x
 <my-element onfocus=alert(1) tabindex=1 autofocus>x
 <x a="<y>" onclick=alert(1)>x
+> <x\n> onfocus=alert(1) autofocus tabindex=1>hi
+> <x\n> style=position:fixed;top:0>hi
+- > <x\n  > onclick=alert(1)>a
 <x <5 onclick=alert(1)>x
 <x<y onclick=alert(1)>x
 <x "<y>" onclick=alert(1)>x

@@ -74,7 +74,11 @@ class Tokenizer(HTMLParser):
 def _readings(text: str) -> Iterator[str]:
     """``text`` as it is, and after each of four decodings, without what is unseen."""
     for _ in range(5):
-        yield "".join(c for c in text if category(c) != "Cf")
+        shown = "".join(c for c in text if category(c) != "Cf")
+        yield shown
+        if "\n" in shown:
+            # Without the marks of quotations and lists.
+            yield re.sub(r"(?m)^[ \t>-]+", "", shown)
         text = unescape(text)
 
 
@@ -153,10 +157,12 @@ def fences_in(text: str) -> list[str]:
 def turns_in(text: str) -> list[str]:
     """Marks in ``text`` that give the word to somebody; a parted one gives none."""
     return re.findall(
-        r"(?m)<[\\ ]?\| ?\w|\|\\?>|\[ ?/?(?:inst|tool_|avail)|<<|</?s>|<[a-z]+_of|<bos"
-        r"|< ?/?(?:sys|assist|human|user|func|invoke|tool|think|param|mess)[a-z_-]*"
-        r"(?:[ =>]|$)",
-        re.sub(r"(?m)< (?=(?:invoke|system|\|im_start)[^>]*$)", "~", _plain(text)),
+        r"(?m)<[\\ ]?\| ?[\w\"]|\|\\?>|\[ ?/?(?:inst|tool_|avail)|<<|</?s>|<[a-z]+_of"
+        r"|<bos|< ?/?(?:sys|assist|human|user|func|invoke|tool|think|param|mess)"
+        r"[a-z_-]*(?:[ =>]|$)",
+        re.sub(
+            r"(?m)< (?=(?:invoke|system|user$|\|im_start)[^>]*$)", "~", _plain(text)
+        ),
     )
 
 

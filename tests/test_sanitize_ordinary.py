@@ -64,6 +64,13 @@ ORDINARY: Final = (
         "``` toolbox",
         "```user\u624b\u518c",
     ),
+    *(
+        "Animal <|-- Duck : x > y",
+        "p <|> q",
+        "a <||> b",
+        "<a|b>",
+        "<start|stop|status>",
+    ),
     *("x <| f |> y", "a || b", "Input: 5", "Response: ok", "Action: BLOCK"),
     # Writing.
     *("tab\tand\nline\r\nends", "\u201equoted\u201c \u2013 caf\u00e9 \u00a0 \u2009"),

@@ -29,7 +29,10 @@ _TAG: Final = re.compile(
     r"""(?:(?P<rest>(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>|(?P<plain>[^<>]*+)>?+)"""
 )
 _JUNK: Final = re.compile(r"[^\w:.-]")
-_BARE: Final = re.compile(r"""</?[^\s/>]{0,200}+(?:/[^\s=>"'`]{0,200}+)?+\s{0,9}+/?>""")
+# No line end: behind it, a ">" may be the mark of a quotation, and the tag goes on.
+_BARE: Final = re.compile(
+    r"""</?[^\s/>]{0,200}+(?:/[^\s=>"'`]{0,200}+)?+[^\S\r\n]{0,9}+/?>"""
+)
 _MAIL: Final = re.compile(r"<[\w.+'-]++@[\w.-]++>")
 _TYPES: Final = re.compile(r"<[\w.:\[\]?<]{1,64}+(?:,\s?[\w.:\[\]?<]{1,64}+){1,7}+>")
 _AUTOLINK: Final = re.compile(

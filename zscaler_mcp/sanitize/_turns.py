@@ -31,15 +31,29 @@ from zscaler_mcp.sanitize._voice_names import (
 __all__ = ["find_turns", "has_bracketed"]
 
 _HALF: Final = re.compile(
-    rf"[{LEFT_ANGLES}][\s\\]?[{BARS}]\s?(?P<name>[\w -]{{1,40}}+)"
+    rf"[{LEFT_ANGLES}][\s\\]?[{BARS}]\s?(?P<name>[^{LEFT_ANGLES}{RIGHT_ANGLES}{BARS}\n]{{1,40}}+)"
+)
+# The role that a template writes right behind its mark.
+_SPEAKER: Final = (
+    rf"(?:\s*+(?P<speaker>[{LETTERS}]{{4,40}}+)"
+    rf"(?=[^\S\n]*+(?:\n|[{LEFT_ANGLES}]|\Z)))?+"
 )
 _WHOLE: Final = re.compile(
     rf"(?P<mark>[{LEFT_ANGLES}][\s\\]?[{BARS}]"
     rf"(?P<name>[^{LEFT_ANGLES}{RIGHT_ANGLES}{BARS}\n]{{1,64}}+)[{BARS}]"
-    rf"[\s\\]?[{RIGHT_ANGLES}])"
-    # The role that a template writes right behind its mark.
-    rf"(?:\s*+(?P<speaker>[{LETTERS}]{{4,40}}+)(?=[^\S\n]*+(?:\n|[{LEFT_ANGLES}]|\Z)))?+"
+    rf"[\s\\]?[{RIGHT_ANGLES}]){_SPEAKER}"
 )
+# Gemma 4: a bar at one end only, and words are a turn's, not an operator's.
+_OPENED: Final = re.compile(
+    rf"(?P<mark>[{LEFT_ANGLES}][\s\\]?[{BARS}]"
+    rf"(?P<name>[^\s{LEFT_ANGLES}{RIGHT_ANGLES}{BARS}]{{1,64}}+)\s?[{RIGHT_ANGLES}])"
+    rf"{_SPEAKER}"
+)
+_CLOSED: Final = re.compile(
+    rf"[{LEFT_ANGLES}][\s\\]?/?"
+    rf"(?P<name>[^\s{LEFT_ANGLES}{RIGHT_ANGLES}{BARS}]{{1,64}}+)\s?[{BARS}][\s\\]?[{RIGHT_ANGLES}]"
+)
+_SAYS: Final = re.compile(r"[^\W_]|[\"']")
 _BRACKETED: Final = re.compile(
     rf"[\[\uff3b\u3010]\s?/?\s?(?={first_of(BRACKETED)})"
     rf"(?P<name>[{LETTERS}][{LETTERS} -]{{2,60}}+)[\]\uff3d\u3011]"
@@ -92,17 +106,22 @@ def _bracketed(text: str) -> Iterator[Edit]:
 
 
 def _marks(text: str) -> Iterator[Edit]:
-    """Remove ``<|name|>``, part ``<|name`` without its end."""
+    """Remove ``<|name|>``, ``<|name>``, ``<name|>``; part ``<|name`` without an end."""
     for half in at_most(_HALF.finditer(text)):
         start = half.start()
-        whole = _WHOLE.match(text, start)
+        whole = _WHOLE.match(text, start) or _OPENED.match(text, start)
         if whole is None:
             if is_turn(half["name"]) and text[start + 1] in BARS:
                 yield insertion(start + 1)
-        # "x <| f |> y" is an operator in some languages.
-        elif not whole["name"][0].isspace() or is_turn(whole["name"]):
+        # "x <| f |> y" is an operator in some languages, "<|--" an arrow.
+        elif is_turn(whole["name"]) or (
+            not whole["name"][0].isspace() and _SAYS.search(whole["name"])
+        ):
             speaks = whole["speaker"] is not None and is_speaker(whole["speaker"])
             yield Edit(start, whole.end() if speaks else whole.end("mark"))
+    for closed in at_most(_CLOSED.finditer(text)):
+        if _SAYS.search(closed["name"]):
+            yield Edit(*closed.span())
 
 
 def _elements(text: str) -> Iterator[Edit]:

@@ -55,6 +55,8 @@ _TURNS: Final = (
     *("start", "channel", "message", "constrain", "return", "call", "start of role"),
     *("end of role", "end of turn", "start of turn", "end of turn token"),
     *("start of turn token", "system token", "user token", "chatbot token"),
+    # Gemma 4.
+    *("turn", "tool call", "tool response", "think", "image", "audio"),
     # Zephyr, Phi 3 and others name the role itself.
     *("system", "user", "assistant", "tool", "function", "observation", "developer"),
     *("human", "prompter", "separator"),
