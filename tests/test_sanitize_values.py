@@ -138,6 +138,21 @@ class ValueTests(SynchronousTestCase):
         for integer in (2**64, -(2**63) - 1, 10**5000, Huge(2**64)):
             self.assertRaises(TooLarge, self.sanitizer.json, [integer])
 
+    def test_one_budget(self) -> None:
+        """All strings share what may be told apart; the short ones come first."""
+        value = ["<a" * 9_000 + str(number) for number in range(9)]
+        value = [*value, "List<String>", "Bob <bob@corp.example>", *value]
+        once = self.decoded(value)
+        self.assertEqual(once[9:11], ["List<String>", "Bob <bob@corp.example>"])
+        self.assertTrue(any("<" not in text for text in once))
+        self.assertFalse(any("<a<a" in text for text in once))
+        self.assertEqual(self.decoded(once), once)
+
+    def test_many_addresses(self) -> None:
+        """Ordinary data does not use it up."""
+        value = [f"Bob <bob{number}@corp.example>: x" for number in range(100_000)]
+        self.assertEqual(self.sanitizer.json(value).encoded, orjson.dumps(value))
+
     def test_disabled(self) -> None:
         """Switched off, text passes as it is, encodable and within the same bounds."""
         sanitizer = Sanitizer(enabled=False)

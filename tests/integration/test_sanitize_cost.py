@@ -9,7 +9,7 @@ from typing import Final
 
 from twisted.trial.unittest import SynchronousTestCase
 
-from zscaler_mcp.sanitize import sanitize_text
+from zscaler_mcp.sanitize import Sanitizer, sanitize_text
 
 REPEATED: Final = (
     *(
@@ -57,6 +57,22 @@ def is_slow(unit: str, beginning: str) -> bool:
     )
 
 
+def list_cost(strings: list[str]) -> float:
+    """Processor seconds for sanitizing a list."""
+    start = process_time()
+    Sanitizer().json(strings)
+    return max(process_time() - start, 0.0005)
+
+
+def is_slow_in_lists(unit: str) -> bool:
+    """Whether many strings of ``unit`` take longer than so much of one kind."""
+    long = [unit * (9_990 // len(unit)) + str(number) for number in range(LINEAR * 5)]
+    return all(
+        list_cost(long) > SLACK * list_cost(long[: len(long) // LINEAR])
+        for _ in range(4)
+    )
+
+
 class CostTests(SynchronousTestCase):
     """No text is worth more than its length."""
 
@@ -69,3 +85,13 @@ class CostTests(SynchronousTestCase):
             if is_slow(unit, beginning)
         ]
         self.assertEqual(slow, [])
+
+    def test_lists(self) -> None:
+        """Nor is a value worth more, however it is cut into strings."""
+        self.assertEqual(list(filter(is_slow_in_lists, REPEATED)), [])
+
+    def test_sites(self) -> None:
+        """What one string may cost is what all strings of a value may cost."""
+        one = "<a" * 9_990
+        many = [one + str(number) for number in range(50)]
+        self.assertTrue(any(list_cost(many) < 20 * cost(one) for _ in range(4)))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from zscaler_mcp.sanitize._destinations import is_dangerous, leads_away
-from zscaler_mcp.sanitize._edits import Edit, at_most
+from zscaler_mcp.sanitize._edits import Edit, Sites
 from zscaler_mcp.sanitize._leads import ENUMERATOR
 
 __all__ = ["find_definitions"]
@@ -55,22 +55,22 @@ _URL: Final = re.compile(r"[:/\\#<]|^www\.", re.IGNORECASE)
 _ELSEWHERE: Final = re.compile(r"[<\\]*+[/\\]{2}")
 
 
-def find_definitions(text: str) -> Iterator[Edit]:
+def find_definitions(text: str, sites: Sites) -> Iterator[Edit]:
     """Find what to change so that no line of ``text`` defines and hides something.
 
     :raises Unruly: for more candidates than are looked at.
     """
     # Places are behind the line feed that is put in front.
     behind = "\n" + text
-    for match in at_most(_definitions(behind)):
+    for match in sites.of(_definitions(behind)):
         yield from _without_brackets(match)
         if is_dangerous(match["destination"]):
             yield Edit(match.start("destination") - 1, match.end("destination") - 1)
     if "[^" in text:
-        for note in at_most(_NOTE.finditer(behind)):
+        for note in sites.of(_NOTE.finditer(behind)):
             yield from _without_brackets(note)
     if "*[" in text:
-        for abbreviation in at_most(_ABBREVIATION.finditer(behind)):
+        for abbreviation in sites.of(_ABBREVIATION.finditer(behind)):
             yield from _without_brackets(abbreviation)
 
 

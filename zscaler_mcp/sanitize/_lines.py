@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from zscaler_mcp.sanitize._codepoints import ASTRAL
-from zscaler_mcp.sanitize._edits import Edit, at_most
+from zscaler_mcp.sanitize._edits import Edit, Sites
 from zscaler_mcp.sanitize._lookalikes import (
     COLONS,
     LETTERS,
@@ -65,17 +65,17 @@ _IDENTIFIER: Final = re.compile(
 )
 
 
-def find_lines(text: str) -> Iterator[Edit]:
+def find_lines(text: str, sites: Sites) -> Iterator[Edit]:
     """Find what to change so that no line of ``text`` speaks with another voice.
 
     :raises Unruly: for more candidates than are looked at.
     """
     # Places are behind the line feed that is put in front.
     if has_fence(text):
-        for fence in at_most(_FENCE.finditer("\n" + text)):
+        for fence in sites.of(_FENCE.finditer("\n" + text)):
             if names_voice(fence["info"]):
                 yield Edit(fence.start("info") - 1, fence.end() - 1)
-    for head in at_most(_heads(text)):
+    for head in sites.of(_heads(text)):
         start, end = head.start("colon") - 1, head.end("colon") - 1
         yield Edit(start, end, "-" if text[start - 1].isspace() else " -")
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from zscaler_mcp.sanitize._definitions import find_definitions
 from zscaler_mcp.sanitize._destinations import is_dangerous, leads_away
-from zscaler_mcp.sanitize._edits import Edit, at_most, insertion
+from zscaler_mcp.sanitize._edits import Edit, Sites, insertion
 
 __all__ = ["find_links"]
 
@@ -42,22 +42,22 @@ _PROSE: Final = re.compile(r"[^\s\"'(<]++\s[^\"'(]*+")
 _NO_CODE: Final = re.compile(r"[\\/#?%@&<>]")
 
 
-def find_links(text: str) -> Iterator[Edit]:
+def find_links(text: str, sites: Sites) -> Iterator[Edit]:
     """Find what to change so that ``text`` links to nothing and shows no image.
 
     :raises Unruly: for more candidates than are looked at.
     """
     unwrapped = set[int]()
     if "](" in text:
-        for joint in at_most(_JOINT.finditer(text)):
+        for joint in sites.of(_JOINT.finditer(text)):
             yield from _unwrap(text, joint.start(), unwrapped)
     if "![" in text:
-        for image in at_most(_IMAGE.finditer(text)):
+        for image in sites.of(_IMAGE.finditer(text)):
             bang = image.start()
             if bang + 1 not in unwrapped and not _is_operand(text, bang, "#"):
                 yield insertion(bang + 1)
     if "]:" in text or "*[" in text:
-        yield from find_definitions(text)
+        yield from find_definitions(text, sites)
 
 
 def _is_operand(text: str, end: int, more: str = "") -> bool:

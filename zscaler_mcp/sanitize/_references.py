@@ -15,12 +15,15 @@ from typing import Final
 import attrs
 
 from zscaler_mcp.sanitize._characters import clean_characters
-from zscaler_mcp.sanitize._edits import Edit, Unruly, apply_edits, at_most
+from zscaler_mcp.sanitize._edits import Edit, Sites, Unruly, apply_edits
 
 __all__ = ["Reading", "find_hidden", "has_reference", "read"]
 
 _MAX_DEPTH: Final = 5
 """How often a text is decoded; who nests references deeper has nothing to say."""
+
+_ORDINARY_DEPTH: Final = 1
+"""How often other data is decoded."""
 
 _MAX_DIGITS: Final = 7
 """Digits of a number that can be a code point."""
@@ -51,9 +54,9 @@ def _decode_name(body: str) -> tuple[str, int]:
     return html5.get(name, ""), len(name)
 
 
-def _decoded(text: str) -> Iterator[tuple[int, int, str]]:
+def _decoded(text: str, sites: Sites) -> Iterator[tuple[int, int, str]]:
     """Each reference of ``text``: start, end and what it says."""
-    for candidate in at_most(_CANDIDATE.finditer(text)):
+    for candidate in sites.of(_CANDIDATE.finditer(text)):
         match = _REFERENCE.match(text, candidate.start())
         if match is None:
             continue
@@ -83,13 +86,13 @@ class _Layer:
         return origin + stride * (position - self._starts[index])
 
 
-def _decode_once(text: str) -> _Layer | None:
+def _decode_once(text: str, sites: Sites) -> _Layer | None:
     """Decode every reference of ``text``; ``None`` if it has none."""
     if "&" not in text:
         return None
     pieces, starts, origins = list[str](), list[int](), list[tuple[int, int]]()
     length = done = 0
-    for start, end, said in _decoded(text):
+    for start, end, said in _decoded(text, sites):
         starts += length, length + start - done
         origins += (done, 1), (start, 0)
         pieces += text[done:start], said
@@ -121,9 +124,9 @@ class Reading:
             ],
         )
 
-    def deeper(self) -> "Reading | None":
+    def deeper(self, sites: Sites) -> "Reading | None":
         """The same decoded once more; ``None`` if that changes nothing."""
-        layer = _decode_once(self.text)
+        layer = _decode_once(self.text, sites)
         if layer is None:
             return None
         return Reading(self.original, layer.text, (*self._layers, layer))
@@ -134,7 +137,7 @@ class Reading:
         return position
 
 
-def read(text: str) -> list[Reading]:
+def read(text: str, sites: Sites) -> list[Reading]:
     """Every way in which ``text`` reads: as it is, decoded once, twice, and so on.
 
     Each has to be inert by itself: decoding may end a tag as well as begin one.
@@ -142,9 +145,11 @@ def read(text: str) -> list[Reading]:
     :raises Unruly: for references nested deeper than five, or too many.
     """
     readings = [Reading(text, text, ())]
-    while (deeper := readings[-1].deeper()) is not None:
+    while (deeper := readings[-1].deeper(sites)) is not None:
         if len(readings) > _MAX_DEPTH:
             raise Unruly
+        if len(readings) > _ORDINARY_DEPTH:
+            sites.spend_on(deeper.text)
         readings.append(deeper)
     return readings
 
@@ -154,10 +159,12 @@ def has_reference(text: str) -> bool:
     return "&" in text and _CANDIDATE.search(text) is not None
 
 
-def find_hidden(text: str) -> Iterator[Edit]:
+def find_hidden(text: str, sites: Sites) -> Iterator[Edit]:
     """Find references to characters that the first stage removes.
 
     :raises Unruly: for more candidates than are looked at.
     """
     if "&" in text:
-        yield from (Edit(start, end) for start, end, said in _decoded(text) if not said)
+        for start, end, said in _decoded(text, sites):
+            if not said:
+                yield Edit(start, end)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from zscaler_mcp.sanitize._destinations import is_dangerous, is_scheme
-from zscaler_mcp.sanitize._edits import Edit, at_most, insertion
+from zscaler_mcp.sanitize._edits import Edit, Sites, insertion
 from zscaler_mcp.sanitize._elements import ACTIVE, BREAKING, KNOWN, RAW_TEXT
 from zscaler_mcp.sanitize._lookalikes import LEFT_ANGLES, RIGHT_ANGLES, skeleton
 
@@ -61,12 +61,12 @@ _END: Final = {
 _ACTIVE_SKELETONS: Final = frozenset(map(skeleton, ACTIVE))
 
 
-def find_tags(text: str) -> Iterator[Edit]:
+def find_tags(text: str, sites: Sites) -> Iterator[Edit]:
     """Find what to change so that ``text`` holds no HTML.
 
     :raises Unruly: for more candidates than are looked at.
     """
-    return _Tags(text).edits()
+    return _Tags(text).edits(sites)
 
 
 def is_pattern_group(text: str, start: int) -> bool:
@@ -93,9 +93,9 @@ class _Tags:
         self._places = dict[str, int]()
         self._ends = dict[str, bool]()
 
-    def edits(self) -> Iterator[Edit]:
+    def edits(self, sites: Sites) -> Iterator[Edit]:
         done = 0
-        for opener in at_most(_OPENER.finditer(self._text)):
+        for opener in sites.of(_OPENER.finditer(self._text)):
             if opener.start() >= done:
                 for edit in self._judge(opener.start()):
                     done = max(done, edit.end)

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from zscaler_mcp.sanitize._characters import SUSPECT, clean_characters
-from zscaler_mcp.sanitize._edits import Unruly
+from zscaler_mcp.sanitize._edits import Sites, Unruly
 from zscaler_mcp.sanitize._lines import find_lines, has_fence, has_head
 from zscaler_mcp.sanitize._links import find_links
 from zscaler_mcp.sanitize._lookalikes import (
@@ -27,6 +27,7 @@ from zscaler_mcp.sanitize._turns import find_turns, has_bracketed
 __all__ = ["is_quiet", "sanitize_text"]
 
 _ROUNDS: Final = 4
+_ORDINARY_ROUNDS: Final = 2
 
 _FINDERS: Final = (find_hidden, find_tags, find_links, find_turns, find_lines)
 
@@ -43,11 +44,15 @@ _ALIKE: Final = f"\uff3b\u3010{LEFT_ANGLES}{TICKS}{COLONS}".translate(
 )
 _OTHER_SIGNS: Final = re.compile(rf"[{SUSPECT}&<\[\]`~{_ALIKE}]")
 _ALIKE_SIGNS: Final = re.compile(f"[{_ALIKE}]")
-_ANGLE: Final = re.compile(rf"<\s?/?\s?[^\W\d_]|<[!?/<]|<[\s\\]?[{BARS}]")
+# An address of mail in angles is no markup to anybody.
+_MAIL: Final = r"[\w.+'-]{0,64}@[\w.-]{1,253}>"
+_ANGLE: Final = re.compile(rf"<\s?/?\s?[^\W\d_](?!{_MAIL})|<[!?/<]|<[\s\\]?[{BARS}]")
 
 
-def sanitize_text(text: str) -> str:
+def sanitize_text(text: str, sites: Sites | None = None) -> str:
     """Make ``text`` inert for whatever renders it and whatever reads it.
+
+    ``sites`` is what several texts share; by default this one has all of them.
 
     The result has at most twice the characters, three times the bytes in UTF-8, and
     is the same object if there was nothing to do. Any ``str`` is accepted.
@@ -58,9 +63,12 @@ def sanitize_text(text: str) -> str:
             return text
     elif not has_head(text):
         return text
+    sites = Sites() if sites is None else sites
     try:
-        for _ in range(_ROUNDS):
-            before, text = text, _round(text)
+        for count in range(0 if sites.spent else _ROUNDS):
+            if count >= _ORDINARY_ROUNDS:
+                sites.spend_on(text)
+            before, text = text, _round(text, sites)
             if text == before:
                 return before
     except Unruly:
@@ -97,20 +105,20 @@ def _has_markup(text: str) -> bool:
     )
 
 
-def _round(text: str) -> str:
+def _round(text: str, sites: Sites) -> str:
     """Apply each stage once, to the text and to what it reads once decoded.
 
     :raises Unruly: for a text that is not worth telling apart.
     """
     text = clean_characters(text)
-    readings = read(text)
+    readings = read(text, sites)
     for find in _FINDERS:
         # Depth first, for an edit changes what the deeper readings are.
         depth = 0
         while depth < len(readings):
-            edits = list(find(readings[depth].text))
+            edits = list(find(readings[depth].text, sites))
             if edits:
                 text = readings[depth].rewrite(edits)
-                readings = read(text)
+                readings = read(text, sites)
             depth += 1
     return text

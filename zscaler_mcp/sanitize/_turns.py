@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from zscaler_mcp.sanitize._edits import Edit, at_most, insertion
+from zscaler_mcp.sanitize._edits import Edit, Sites, insertion
 from zscaler_mcp.sanitize._lookalikes import (
     BARS,
     LEFT_ANGLES,
@@ -76,7 +76,7 @@ _ANY_RIGHT: Final = re.compile(f"[{RIGHT_ANGLES}]{{2}}")
 _ANY_BAR: Final = re.compile(f"[{BARS}]")
 
 
-def find_turns(text: str) -> Iterator[Edit]:
+def find_turns(text: str, sites: Sites) -> Iterator[Edit]:
     """Find what to change so that nothing in ``text`` opens or ends a turn.
 
     :raises Unruly: for more candidates than are looked at.
@@ -85,12 +85,12 @@ def find_turns(text: str) -> Iterator[Edit]:
     if not _ANY_ANGLE.search(text):
         return
     if _ANY_RIGHT.search(text):
-        for mark in at_most(_DOUBLE.finditer(text)):
+        for mark in sites.of(_DOUBLE.finditer(text)):
             if is_speaker(mark["name"]):
                 yield Edit(*mark.span())
     if _ANY_BAR.search(text):
-        yield from _marks(text)
-    yield from _elements(text)
+        yield from _marks(text, sites)
+    yield from _elements(text, sites)
 
 
 def has_bracketed(text: str) -> bool:
@@ -105,9 +105,9 @@ def _bracketed(text: str) -> Iterator[Edit]:
             yield Edit(*mark.span())
 
 
-def _marks(text: str) -> Iterator[Edit]:
+def _marks(text: str, sites: Sites) -> Iterator[Edit]:
     """Remove ``<|name|>``, ``<|name>``, ``<name|>``; part ``<|name`` without an end."""
-    for half in at_most(_HALF.finditer(text)):
+    for half in sites.of(_HALF.finditer(text)):
         start = half.start()
         whole = _WHOLE.match(text, start) or _OPENED.match(text, start)
         if whole is None:
@@ -119,16 +119,16 @@ def _marks(text: str) -> Iterator[Edit]:
         ):
             speaks = whole["speaker"] is not None and is_speaker(whole["speaker"])
             yield Edit(start, whole.end() if speaks else whole.end("mark"))
-    for closed in at_most(_CLOSED.finditer(text)):
+    for closed in sites.of(_CLOSED.finditer(text)):
         if _SAYS.search(closed["name"]):
             yield Edit(*closed.span())
 
 
-def _elements(text: str) -> Iterator[Edit]:
+def _elements(text: str, sites: Sites) -> Iterator[Edit]:
     """Remove elements that speak; part what only begins like one."""
     elements = [
         element
-        for element in at_most(_ELEMENT.finditer(text))
+        for element in sites.of(_ELEMENT.finditer(text))
         if is_voice(element["name"])
     ]
     ended = {voice_key(element["name"]) for element in elements if element["slash"]}

@@ -1,6 +1,7 @@
 """JSON values: every string of them, keys included, at any depth."""
 
 from collections.abc import Callable, Collection, Iterable
+from functools import partial
 from typing import Any, Final
 
 import attrs
@@ -8,6 +9,7 @@ import orjson
 
 from zscaler_mcp.errors import NestedTooDeep, TooLarge
 from zscaler_mcp.sanitize._characters import is_encodable, replace_surrogates
+from zscaler_mcp.sanitize._edits import Sites
 from zscaler_mcp.sanitize._text import is_quiet, sanitize_text
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "SanitizedJSON", "Sanitizer"]
@@ -41,7 +43,10 @@ class Sanitizer:
 
     def text(self, text: str) -> str:
         """Sanitize one string; disabled, only make it encodable as UTF-8."""
-        return sanitize_text(text) if self.enabled else replace_surrogates(text)
+        return self._clean(text, Sites())
+
+    def _clean(self, text: str, sites: Sites) -> str:
+        return sanitize_text(text, sites) if self.enabled else replace_surrogates(text)
 
     def json(self, value: Any) -> SanitizedJSON:
         """Sanitize and encode a JSON value.
@@ -56,8 +61,9 @@ class Sanitizer:
         survey = _Survey()
         survey.take(value)
         together = "\n".join(survey.strings)
-        if not (is_quiet(together) if self.enabled else is_encodable(together)):
-            survey.clean(self.text)
+        is_clean = is_quiet if self.enabled else is_encodable
+        if not is_clean(together):
+            survey.clean(is_clean, partial(self._clean, sites=Sites()))
         if survey.changed or not survey.is_plain:
             value = survey.copy(value)
         encoded = orjson.dumps(value)
@@ -147,9 +153,15 @@ class _Survey:
             raise TypeError(f"{type(item).__name__} is not a type of JSON.")
         return ()
 
-    def clean(self, clean: Callable[[str], str]) -> None:
-        """Find out which strings change."""
-        for text in set(self.strings):
+    def clean(
+        self, is_clean: Callable[[str], bool], clean: Callable[[str], str]
+    ) -> None:
+        """Find out which strings change.
+
+        Short ones come first: what one long text wastes is not at their cost.
+        """
+        unclean = [text for text in set(self.strings) if not is_clean(text)]
+        for text in sorted(unclean, key=lambda text: (len(text), text)):
             cleaned = clean(text)
             if cleaned != text:
                 self.changed[text] = cleaned
