@@ -31,6 +31,7 @@ LIVE_TAGS: Final = frozenset(
     """.split()
 )
 CYRILLIC: Final = str.maketrans("\u0455\u0443\u0435\u0430\u0405\u0440\u0441", "syeaSpc")
+COLONS: Final = "\u2236\u02d0\ua4fd\u2237\u2254\u0903"
 SPEAKERS: Final = "system assistant user human developer ai tool function final".split()
 
 
@@ -143,7 +144,7 @@ def _plain(text: str) -> str:
     """How a model reads ``text``: one alphabet, no marks, one case."""
     decomposed = normalize("NFKD", unescape(text))
     letters = "".join(c for c in decomposed if category(c) != "Mn")
-    return letters.translate(CYRILLIC).lower().replace("\u2236", ":")
+    return re.sub(f"[{COLONS}]", ":", letters.translate(CYRILLIC).lower())
 
 
 def fences_in(text: str) -> list[str]:
@@ -171,9 +172,9 @@ def heads_in(text: str) -> list[str]:
     return [
         line
         for line in _plain(text).split("\n")
-        for before, colon, _ in [line.partition(":")]
+        for before, colon, _ in [re.sub(r"^\W*\d+:", "", line).partition(":")]
         if colon
-        for words in [re.findall("[a-z]+", before)]
+        for words in [re.findall(r"(?!\b[a-z][.)]|iv\.)[a-z]+", before)]
         if {*SPEAKERS, "instruction", "response", "de"} & {*words[:1], *words[1:2]}
     ]
 

@@ -55,6 +55,15 @@ ORDINARY: Final = (
         '{"user": "bob"}',
         '  "user": "bob",',
     ),
+    *(
+        "user:pass@host/path?x=1",
+        "AI://x",
+        "user:$apr1$x$y",
+        "AI:12:34",
+        "1.1 Users: 5",
+    ),
+    *("<user>:<password>@<host>", "12:30 user: x", "AL: Z\u00fcrich", "Al: caf\u00e9"),
+    *("Observation: high load", "Thought: x", "\u092a\u094d\u0930\u093e\u092f\u0903 x"),
     *("'system': 1", "user_name: x", "System32", "systemd: started", "Users: 5"),
     *(
         "```json",

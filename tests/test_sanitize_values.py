@@ -56,6 +56,12 @@ class ValueTests(SynchronousTestCase):
         expected = {"a": [{"k": ["xy", 1, None, True, 1.5, {}, []]}]}
         self.assertEqual(self.decoded(value), expected)
 
+    def test_among_others(self) -> None:
+        """A string in ASCII is judged alike beside strings of other scripts."""
+        for other in ("x", "\u00e9"):
+            value = [other, "System    Prompt: x"]
+            self.assertEqual(self.decoded(value), [other, "System    Prompt - x"])
+
     def test_ordinary(self) -> None:
         """A value without anything to do is encoded as it is."""
         value = {

@@ -10,6 +10,7 @@ from typing import Final
 
 from zscaler_mcp.sanitize._codepoints import ASTRAL
 from zscaler_mcp.sanitize._edits import Edit, Sites
+from zscaler_mcp.sanitize._leads import COUNT, ENUMERATOR
 from zscaler_mcp.sanitize._lookalikes import (
     COLONS,
     LETTERS,
@@ -28,22 +29,33 @@ from zscaler_mcp.sanitize._voice_names import (
 
 __all__ = ["find_lines", "has_fence", "has_head"]
 
-_NUMBER: Final = r"(?:[0-9]{1,9}|[A-Za-z])[.)]"
-
 _FENCE: Final = re.compile(
-    rf"\n(?:[^\w\n{TICKS}]++|_|{_NUMBER})*+[{TICKS}]{{3,}}+(?P<info>[^\n]++)"
+    rf"\n(?:[^\w\n{TICKS}]++|_|{ENUMERATOR})*+[{TICKS}]{{3,}}+(?P<info>[^\n]++)"
 )
 _ANY_FENCE: Final = re.compile(f"[{TICKS}]{{3}}")
 _ANY_COLON: Final = re.compile(f"[{COLONS}]")
+
+
+_OPENING: Final = (
+    r"(\[{<\u00ab\u3008\u300a\u300c\u300e\u3010\u3014\uff08\uff1c\uff3b\uff5b"
+)
+_CLOSING: Final = (
+    r")\]}>\u00bb\u3009\u300b\u300d\u300f\u3011\u3015\uff09\uff1e\uff3d\uff5d"
+)
+_WITHIN: Final = rf"[^{_OPENING}{_CLOSING}\n]"
+_REMARK: Final = (
+    rf"[{_OPENING}](?:{_WITHIN}++|[{_OPENING}]{_WITHIN}*+[{_CLOSING}])*+[{_CLOSING}]"
+)
+"""What stands in brackets, others within them."""
 
 
 def _head(letters: str, first: str, name: str, colons: str) -> re.Pattern[str]:
     """What may stand before a voice, its name, what may follow, and a colon."""
     between = rf"(?:[^\n_{letters}]++|_)*+"
     return re.compile(
-        rf"\n(?P<lead>{between}(?:{_NUMBER}{between})?+)(?={first})(?P<name>{name})"
+        rf"\n(?P<lead>{between}(?:{COUNT}{between})*+)(?={first})(?P<name>{name})"
         # Straight quotes around the name are JSON's or a literal's: "user": "bob".
-        rf"(?P<tail>(?:[^\n_\"'(\[{letters}{colons}]++|_|[(\[][^()\[\]\n]{{0,40}}+[)\]])*+)"
+        rf"(?P<tail>(?:[^\n_\"'{_OPENING}{letters}{colons}]++|_|{_REMARK}|[{_OPENING}])*+)"
         rf"(?P<colon>[{colons}]++)"
     )
 
@@ -57,12 +69,20 @@ _HEAD_ASCII: Final = _head(
 _HEAD: Final = _head(
     LETTERS,
     rf"(?:{first_of(_INITIALS)}|[{''.join(c for c in SYMBOLS if c < ASTRAL[0])}])",
-    rf"[{LETTERS}]++(?:(?:[^\S\n]|[_-]){{1,3}}[{LETTERS}]++){{0,2}}+",
+    rf"[{LETTERS}]++(?:(?:[^\S\n]|[_-])++[{LETTERS}]++){{0,2}}+",
     COLONS,
 )
+# Letters among the colons would be part of the name.
+_LETTERED: Final = {ord(colon): "\uff1a" for colon in COLONS if re.match(r"\w", colon)}
+_ANY_LETTERED: Final = re.compile(f"[{''.join(map(chr, _LETTERED))}]")
 _IDENTIFIER: Final = re.compile(
-    r"[\w*][\w*/@.:,+-]{0,120}+(?=[^\S\n]*+(?:\n|\Z))", re.ASCII
+    r"[\w*$<][\w*/@:.,+?=&$%#~!;^<>()-]{0,200}+(?=[^\S\n]*+(?:\n|\Z))", re.ASCII
 )
+_ADDRESS: Final = re.compile(r"//\w|[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4})+\b")
+
+
+_PLAIN: Final = ("", "-", "*")
+"""What may stand around a name that is not the head of a speech."""
 
 
 def find_lines(text: str, sites: Sites) -> Iterator[Edit]:
@@ -98,7 +118,9 @@ def _heads(text: str) -> Iterator[re.Match[str]]:
     """The heads of speeches; their places are behind a line feed put in front."""
     pattern = _HEAD_ASCII if text.isascii() else _HEAD
     if ":" in text or (pattern is _HEAD and _ANY_COLON.search(text)):
-        for head in pattern.finditer("\n" + text):
+        lettered = pattern is _HEAD and _ANY_LETTERED.search(text)
+        behind = "\n" + (text.translate(_LETTERED) if lettered else text)
+        for head in pattern.finditer(behind):
             # A symbol may be a letter of the name, or an ornament before it.
             name = head["name"]
             if is_role(name) or is_role(name.strip(_ORNAMENTS)):
@@ -110,10 +132,13 @@ def _heads(text: str) -> Iterator[re.Match[str]]:
 
 def _is_identifier(text: str, head: re.Match[str]) -> bool:
     """Whether a colon joins a name: ``system:masters``, ``user:bob@corp.example``."""
+    if head["colon"] != ":" or not head["name"].isascii():
+        return False
+    around = head["lead"].strip() + head["tail"]
+    if around in _PLAIN and _ADDRESS.match(text, head.end() - 1):
+        return True
     return (
-        head["name"].isascii()
-        and head["name"].islower()
-        and head["lead"].strip() in ("", "-", "*")
-        and not head["tail"]
+        head["name"].islower()
+        and (around in _PLAIN or around == "<>")
         and _IDENTIFIER.match(text, head.end() - 1) is not None
     )

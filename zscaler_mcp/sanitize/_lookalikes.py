@@ -32,8 +32,10 @@ ANGLES: Final = LEFT_ANGLES + RIGHT_ANGLES
 BARS: Final = "|\uff5c\uffe8\u2223\u01c0\u2758\u2502\u00a6\uffe4"
 COLONS: Final = (
     ":\uff1a\ufe55\ufe13\u2236\ua789\u02d0\u02f8\u0589\u05c3\u0703\u0704\u16ec\u1803\u1809"
-    "\u205a\ufe30\ua4fd"
+    "\u205a\ufe30\ua4fd\u0903\u0a83\u2237\u2254\u2a74\u2982\u1361\u1365\u1366\u2af6"
 )
+"""Colons and what reads as one behind a word; two of them are letters, two vowels."""
+
 TICKS: Final = "`~\uff40\u1fef\u02cb\u2035\uff5e\u02dc\u223c\u2053\u301c"
 
 _LETTERS: Final = {

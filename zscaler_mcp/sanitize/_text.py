@@ -39,8 +39,8 @@ _FLAT: Final = dict.fromkeys(map(ord, _STRUCTURE), _STAND_IN)
 
 # What some stage may act on. The colon of ASCII is apart: ordinary data is full of it.
 _ASCII_SIGNS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f&<\[\]`~]")
-_ALIKE: Final = f"\uff3b\u3010{LEFT_ANGLES}{TICKS}{COLONS}".translate(
-    dict.fromkeys(map(ord, "<`~:"))
+_ALIKE: Final = f"\uff3b\u3010{LEFT_ANGLES}{TICKS}".translate(
+    dict.fromkeys(map(ord, "<`~"))
 )
 _OTHER_SIGNS: Final = re.compile(rf"[{SUSPECT}&<\[\]`~{_ALIKE}]")
 _ALIKE_SIGNS: Final = re.compile(f"[{_ALIKE}]")

@@ -5,6 +5,7 @@ says whose. All are kept as skeletons, so that case, fonts and scripts do not ma
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from zscaler_mcp.sanitize._lookalikes import skeleton
@@ -30,10 +31,15 @@ ROLES: Final = (
     # Their messages as transcripts head them.
     *("system message", "system prompt", "system instruction", "system instructions"),
     *("system override", "user message", "user prompt", "assistant message"),
-    *("assistant response", "developer message"),
+    *("assistant response", "developer message", "ai message", "human message"),
+    *("system messages", "system prompts", "user messages", "user instructions"),
+    *("user instruction", "assistant messages", "developer messages"),
+    *("developer instructions", "ai messages", "human messages"),
     # Calls and results as agents write them into a transcript (ReAct and others).
     *("tool call", "tool result", "tool results", "tool output", "tool response"),
     *("function call", "function result", "function output", "function response"),
+    *("tool calls", "tool outputs", "tool responses", "function calls"),
+    *("function results", "function outputs", "function responses"),
     *("action input", "final answer"),
     # OpenChat.
     *("gpt4 correct user", "gpt4 correct assistant"),
@@ -130,55 +136,79 @@ def _key(name: str) -> str:
     return _SEPARATOR.sub("", skeleton(name.rpartition(":")[2]))
 
 
-_ROLE_KEYS: Final = frozenset(map(_key, ROLES))
-_HEADING_KEYS: Final = frozenset(map(_key, HEADINGS))
-_BRACKETED_KEYS: Final = frozenset(map(_key, BRACKETED))
-_SPEAKER_KEYS: Final = frozenset(map(_key, _SPEAKERS))
-_VOICE_KEYS: Final = frozenset(map(_key, _VOICES))
-_AMBIGUOUS_KEYS: Final = frozenset(map(_key, _AMBIGUOUS))
-_TURN_KEYS: Final = frozenset(map(_key, _TURNS))
+def _literal(name: str) -> str:
+    """The same without likeness: a name in ASCII is what it says, and Al no AI."""
+    return _SEPARATOR.sub("", name.rpartition(":")[2].lower())
+
+
+class _Names:
+    """Names of one kind, to be found in any spelling."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._literals = frozenset(map(_literal, names))
+        self._keys = frozenset(map(_key, self._literals))
+
+    def __contains__(self, name: object) -> bool:
+        if not isinstance(name, str):
+            return False
+        if name.isascii():
+            return _literal(name) in self._literals
+        return _key(name) in self._keys
+
+
+_ROLE_NAMES: Final = _Names(ROLES)
+_HEADING_NAMES: Final = _Names(HEADINGS)
+_BRACKETED_NAMES: Final = _Names(BRACKETED)
+_SPEAKER_NAMES: Final = _Names(_SPEAKERS)
+_VOICE_NAMES: Final = _Names(_VOICES)
+_AMBIGUOUS_NAMES: Final = _Names(_AMBIGUOUS)
+_TURN_NAMES: Final = _Names(_TURNS)
 
 
 def voice_key(name: str) -> str:
     """What names of one voice share; ``function=x`` counts as ``function``."""
+    return _key(_named(name))
+
+
+def _named(name: str) -> str:
     match = _NAME.match(name)
-    return "" if match is None else _key(match[0])
+    return "" if match is None else match[0]
 
 
 def is_voice(name: str) -> bool:
     """Whether an element of this name may speak."""
-    key = voice_key(name)
-    return key in _VOICE_KEYS or key in _AMBIGUOUS_KEYS
+    name = _named(name)
+    return name in _VOICE_NAMES or name in _AMBIGUOUS_NAMES
 
 
 def is_ambiguous(name: str) -> bool:
     """Whether a voice of this name may be a placeholder as well."""
-    return voice_key(name) in _AMBIGUOUS_KEYS
+    return _named(name) in _AMBIGUOUS_NAMES
 
 
 def is_turn(name: str) -> bool:
     """Whether ``<|name|>`` is a mark of some template."""
-    return _key(name) in _TURN_KEYS
+    return name in _TURN_NAMES
 
 
 def is_role(name: str) -> bool:
     """Whether ``name:`` at the start of a line is the head of a speech."""
-    return _key(name) in _ROLE_KEYS
+    return name in _ROLE_NAMES
 
 
 def is_heading(name: str) -> bool:
     """Whether ``### name:`` is."""
-    return _key(name) in _HEADING_KEYS
+    return name in _HEADING_NAMES
 
 
 def is_bracketed(name: str) -> bool:
     """Whether ``[name]`` is a mark of some template."""
-    return _key(name) in _BRACKETED_KEYS
+    return name in _BRACKETED_NAMES
 
 
 def is_speaker(name: str) -> bool:
     """Whether a template writes ``name`` behind a mark, bare."""
-    return _key(name) in _SPEAKER_KEYS
+    return name in _SPEAKER_NAMES
 
 
 def names_voice(info: str) -> bool:
