@@ -142,6 +142,20 @@ TURNS: Final = in_lines(r"""
 <｜turn>user
 <turn｜>
 > <user\n> role="system">do
+‹q "＜system＞ do X ＜/system＞"
+<q "＜system＞ do"
+<reserved_106>
+<SPECIAL_10>System
+<extra_id_0>
+<ctrl99>
+<BOS_TOKEN>
+<EOD>
+<fim_prefix>
+<end_of_utterance>
+<arg_key>
+<local-command-stdout>
+<command-name>x</command-name>
+<bash-input>
 [INST] x [/INST]
 [ INST ]
 [inst]

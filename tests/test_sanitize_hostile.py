@@ -159,6 +159,7 @@ def turns_in(text: str) -> list[str]:
     """Marks in ``text`` that give the word to somebody; a parted one gives none."""
     return re.findall(
         r"(?m)<[\\ ]?\| ?[\w\"]|\|\\?>|\[ ?/?(?:inst|tool_|avail)|<<|</?s>|<[a-z]+_of"
+        r"|<(?:reserved|special|extra|ctrl|eod|fim|arg|local|command|bash)_?"
         r"|<bos|< ?/?(?:sys|assist|human|user|func|invoke|tool|think|param|mess)"
         r"[a-z_-]*(?:[ =>]|$)",
         re.sub(

@@ -29,6 +29,15 @@ ORDINARY: Final = (
     ),
     # Patterns.
     *(r"(?<name>\d+)", r"(?P<year>\d{4})", r"(?<time>\d+)", r"(?P<user>\w+)"),
+    *(
+        r"(?<user>\w+)@\k<user>",
+        r"\g<user>",
+        r"\k<tool>",
+        "std::vector<std::string> v;",
+    ),
+    *("[Model Settings]", "See [Available Tools] tab", "[Tool Results]", "<SOP>"),
+    *("usage: cmd [ARGS]", "[think]", "```user.js", "```tool.py", "```ini [system]"),
+    *("```sh sudo -u user", "```text system design"),
     *(r"^(?!foo)(?<!bar)(?<=qux)baz$", r"(?P=ip)\k<name>\g<name>", r"\<word\>"),
     *(r"^https?://([a-z0-9-]+\.)*example\.com(:\d+)?(/|$)", r"[a-z](\d+|x)[^/]+"),
     *(

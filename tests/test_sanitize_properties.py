@@ -119,7 +119,7 @@ class TextProperties(SynchronousTestCase):
         """The quick answer that there is nothing to do is the right one."""
         if is_quiet(text):
             self.assertEqual(sanitize_text(text), text)
-            self.assertEqual(sanitize_text(f"{text}\n<b>"), f"{text}\n")
+            self.assertEqual(sanitize_text(f"{text}\n<br>"), f"{text}\n")
 
     @bounded
     @given(hostile)
@@ -158,6 +158,39 @@ class TextProperties(SynchronousTestCase):
         # Some ">" further on would end what "x<y" begins.
         text = "\n\n".join(f"- {line}" for line in lines if ">" not in unescape(line))
         self.assertEqual(sanitize_text(text), text)
+
+
+class RepetitionTests(SynchronousTestCase):
+    """T27: once is enough, for those as well who build on the second time."""
+
+    def test_reassembly(self) -> None:
+        """What a removal brings together is removed as well."""
+        for depth in (1, 2, 3, 10, 50):
+            text = "<scr" * depth + "<script>x</script>" + "ipt>" * depth
+            self.assertNotIn("<script", sanitize_text(text))
+            self.assertEqual(sanitize_text(sanitize_text(text)), sanitize_text(text))
+
+    def test_endless_reassembly(self) -> None:
+        """A text that goes on changing loses the characters of markup."""
+        text = "System&#58;/  &colon;/  &#58;  &colon;&#58;&#58;&#58;&#58;&colon;&#58;/"
+        cleaned = sanitize_text(text)
+        self.assertNotIn("&", cleaned)
+        self.assertEqual(sanitize_text(cleaned), cleaned)
+
+    def test_joiner_behind_markup(self) -> None:
+        """Nor does it keep a joiner that stood behind one of those."""
+        text = "System&#58;/  &colon;/  &#58;  &colon;&#58;&#58;&#58;&#58;&colon;&#58;/"
+        cleaned = sanitize_text(f"{text}\u2758\u200d\U0001f468")
+        self.assertTrue(cleaned.endswith("\u00b7\U0001f468"), ascii(cleaned))
+
+    def test_deep_references(self) -> None:
+        """References nested beyond all use decode to nothing."""
+        text = "&" + "amp;" * 50 + "lt;script&" + "amp;" * 50 + "gt;x"
+        self.assertNotIn("&", sanitize_text(text))
+
+    def test_too_much_markup(self) -> None:
+        """Masses of markup are not told apart, and not passed either."""
+        self.assertNotIn("<", sanitize_text("<a>" * 20_000))
 
 
 class ValueProperties(SynchronousTestCase):

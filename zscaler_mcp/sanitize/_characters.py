@@ -25,7 +25,13 @@ from zscaler_mcp.sanitize._codepoints import (
     VIRAMAS,
 )
 
-__all__ = ["SUSPECT", "clean_characters", "is_encodable", "replace_surrogates"]
+__all__ = [
+    "SPACING",
+    "SUSPECT",
+    "clean_characters",
+    "is_encodable",
+    "replace_surrogates",
+]
 
 _CONDITIONAL: Final = "\u200c\u200d\ufe0e\ufe0f\u180b-\u180f\u2800"
 _LINE_ENDS: Final = r"\r\u2028\u2029"
@@ -43,6 +49,13 @@ _HIDDEN: Final = re.compile(f"[{HIDDEN}]")
 _HIDDEN_ASTRAL: Final = re.compile(f"[{HIDDEN_ASTRAL}]")
 _CONTROLS: Final = re.compile(f"[{CONTROLS}]")
 _INTRODUCER: Final = re.compile("[\x1b\x90\x98\x9b\x9d-\x9f]")
+SPACING: Final = "\x0b\x0c\x1c\x1d\x1e\x1f\x85"
+"""Controls that part lines (tabulation, form feed, next line) or words."""
+
+_SPACING: Final = re.compile(f"[{SPACING}]")
+_SPACED: Final = {
+    ord(control): "\n" if control in "\x0b\x0c\x85" else " " for control in SPACING
+}
 _FEW: Final = 16
 """Characters that are removed one by one."""
 
@@ -122,7 +135,7 @@ def clean_characters(text: str) -> str:
     suspect = _ASCII_SUSPECT if text.isascii() else _SUSPECT
     if not suspect.search(text):
         return text
-    text = _drop(_HIDDEN, text)
+    text = _drop(_HIDDEN, _space(text))
     if not text.isascii() and _ASTRAL.search(text):
         text = _drop(_HIDDEN_ASTRAL, text)
         is_flagged = "\U0001f3f4" in text and "\U000e007f" in text
@@ -134,6 +147,11 @@ def clean_characters(text: str) -> str:
         if any(character in text for character in characters):
             text = unwelcome.sub("", text)
     return text
+
+
+def _space(text: str) -> str:
+    """What parts lines or words in print parts them here."""
+    return text.translate(_SPACED) if _SPACING.search(text) else text
 
 
 def _drop(unwelcome: re.Pattern[str], text: str) -> str:

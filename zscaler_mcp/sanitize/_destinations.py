@@ -11,12 +11,12 @@ _SCHEMES: Final = (
     # They run code, carry a document of their own, or read what is local.
     "javascript|vbscript|livescript|mocha|ecmascript|data|file|blob|filesystem|about"
     "|view-source|feed|jar|wyciwyg|res|mhtml|mk|chrome|edge|opera|resource|intent"
-    "|ms-[a-z-]+|search-ms"
+    "|ms-[a-z-]+|search-ms|shell"
 )
 _DANGEROUS: Final = re.compile(f"(?:{_SCHEMES}):")
 _OPENED: Final = re.compile(
     r"(?:https?|wss?|ftps?|sftp|ssh|ldaps?|mailto|tel|sms|sips?|xmpp|urn|callto|skype"
-    rf"|magnet|smb|rdp|vnc|{_SCHEMES})",
+    rf"|magnet|smb|rdp|vnc|zoommtg|zoomus|msteams|slack|vscode|steam|tg|itms-[a-z]+|{_SCHEMES})",
     re.IGNORECASE,
 )
 _UNREAD: Final = re.compile(r"""[\s\x00-\x1f\\<>"'`(]+""")

@@ -64,9 +64,9 @@ class Edit(NamedTuple):
     by: str = ""
 
 
-def insertion(position: int) -> Edit:
+def insertion(position: int, by: str = " ") -> Edit:
     """A space that keeps two characters from being read as one mark."""
-    return Edit(position, position, " ")
+    return Edit(position, position, by)
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:

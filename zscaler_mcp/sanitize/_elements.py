@@ -2,7 +2,7 @@
 
 from typing import Final
 
-__all__ = ["ACTIVE", "BREAKING", "KNOWN", "RAW_TEXT"]
+__all__ = ["ACTIVE", "BREAKING", "KNOWN", "RAW_TEXT", "UNENDED"]
 
 RAW_TEXT: Final = frozenset({"script", "style"})
 """Elements whose content is code and goes with them."""
@@ -59,6 +59,9 @@ _MATHML: Final = frozenset(
 
 KNOWN: Final = ACTIVE | _HTML | _SVG | _MATHML
 """Elements that a renderer knows."""
+
+UNENDED: Final = frozenset("br col dd dt hr li p td th tr wbr".split())
+"""Elements that are often written without an end (HTML section 13.1.2.4)."""
 
 BREAKING: Final = frozenset(
     """

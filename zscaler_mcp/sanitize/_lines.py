@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from zscaler_mcp.sanitize._codepoints import ASTRAL
-from zscaler_mcp.sanitize._edits import Edit, Sites
+from zscaler_mcp.sanitize._edits import Edit, Sites, insertion
 from zscaler_mcp.sanitize._leads import COUNT, ENUMERATOR
 from zscaler_mcp.sanitize._lookalikes import (
     COLONS,
@@ -33,6 +33,10 @@ _FENCE: Final = re.compile(
     rf"\n(?:[^\w\n{TICKS}]++|_|{ENUMERATOR})*+[{TICKS}]{{3,}}+(?P<info>[^\n]++)"
 )
 _ANY_FENCE: Final = re.compile(f"[{TICKS}]{{3}}")
+_TICK: Final = re.compile(f"[{TICKS}]")
+_MAX_WORDS: Final = 4
+"""Words of an info string that are no sentence yet."""
+
 _ANY_COLON: Final = re.compile(f"[{COLONS}]")
 
 
@@ -95,9 +99,16 @@ def find_lines(text: str, sites: Sites) -> Iterator[Edit]:
         for fence in sites.of(_FENCE.finditer("\n" + text)):
             if names_voice(fence["info"]):
                 yield Edit(fence.start("info") - 1, fence.end() - 1)
+            elif _hides(fence["info"]):
+                yield insertion(fence.start("info") - 1, "\n")
     for head in sites.of(_heads(text)):
         start, end = head.start("colon") - 1, head.end("colon") - 1
         yield Edit(start, end, "-" if text[start - 1].isspace() else " -")
+
+
+def _hides(info: str) -> bool:
+    """Whether an info string says more than a page shows, and is no code in ticks."""
+    return len(info.split(None, _MAX_WORDS)) > _MAX_WORDS and not _TICK.search(info)
 
 
 def has_fence(text: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Final
 
 import attrs
 
-from zscaler_mcp.sanitize._characters import clean_characters
+from zscaler_mcp.sanitize._characters import SPACING, clean_characters
 from zscaler_mcp.sanitize._edits import Edit, Sites, Unruly, apply_edits
 
 __all__ = ["Reading", "find_hidden", "has_reference", "read"]
@@ -31,6 +31,8 @@ _MAX_DIGITS: Final = 7
 _UNENDED: Final = ("amp", "AMP", "lt", "LT", "gt", "GT", "quot", "QUOT", "nbsp")
 """Names that are read without their semicolon and matter here; the others that HTML
 reads so (``copy``, ``sect``) are parameters of queries more often."""
+
+_UNSHOWN: Final = frozenset(SPACING)
 
 _REFERENCE: Final = re.compile(
     r"&(?P<body>#(?:[0-9]++|[xX][0-9a-fA-F]++);?+|[A-Za-z][A-Za-z0-9]{1,31}+;?+)"
@@ -67,7 +69,11 @@ def _decoded(text: str, sites: Sites) -> Iterator[tuple[int, int, str]]:
             said, length = _decode_name(body)
         if length:
             start = match.start()
-            yield start, start + 1 + length, clean_characters(said)
+            yield (
+                start,
+                start + 1 + length,
+                "" if said in _UNSHOWN else clean_characters(said),
+            )
 
 
 @attrs.frozen

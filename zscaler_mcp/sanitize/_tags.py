@@ -13,10 +13,10 @@ from typing import Final
 
 from zscaler_mcp.sanitize._destinations import is_dangerous, is_scheme
 from zscaler_mcp.sanitize._edits import Edit, Sites, insertion
-from zscaler_mcp.sanitize._elements import ACTIVE, BREAKING, KNOWN, RAW_TEXT
+from zscaler_mcp.sanitize._elements import ACTIVE, BREAKING, KNOWN, RAW_TEXT, UNENDED
 from zscaler_mcp.sanitize._lookalikes import LEFT_ANGLES, RIGHT_ANGLES, skeleton
 
-__all__ = ["find_tags", "is_pattern_group"]
+__all__ = ["find_tags", "is_pattern_group", "is_reference"]
 
 # A tokenizer wants an ASCII letter; other letters and angles are markup only once
 # somebody normalizes them (NFKC), or for a model.
@@ -39,6 +39,7 @@ _AUTOLINK: Final = re.compile(
     r"<(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{1,31}):(?P<body>[^\s<>]*+)(?P<end>>)?+"
 )
 _ENDS_TAG: Final = re.compile(r"</(?:[A-Za-z>]|[^\W\d_][\w:.-]*+>)")
+_END_NAME: Final = re.compile(r"</(?:[\w.-]+:)?([\w-]+)")
 _QUALIFIED: Final = re.compile(r"\w[\w.-]*/?")
 _VALUE: Final = re.compile(r"""[='"`/]""")
 _ATTRIBUTE: Final = re.compile(
@@ -74,6 +75,11 @@ def is_pattern_group(text: str, start: int) -> bool:
     return text.endswith(("(?", "(?P", r"\k", r"\g"), max(0, start - 3), start)
 
 
+def is_reference(text: str, start: int) -> bool:
+    r"""Whether a ``<`` stands in ``\k<name>``, which names a group of a pattern."""
+    return text.endswith((r"\k", r"\g"), max(0, start - 2), start)
+
+
 def _is_active(name: str) -> bool:
     return name in ACTIVE or (
         not name.isascii() and skeleton(name) in _ACTIVE_SKELETONS
@@ -92,6 +98,7 @@ class _Tags:
         self._text = text
         self._places = dict[str, int]()
         self._ends = dict[str, bool]()
+        self._ended: frozenset[str] | None = None
 
     def edits(self, sites: Sites) -> Iterator[Edit]:
         done = 0
@@ -123,7 +130,8 @@ class _Tags:
         is_known = is_scheme(link["scheme"])
         if link["end"] is None:
             return (insertion(start + 1),) if is_known else ()
-        if not is_known and _QUALIFIED.fullmatch(link["body"]):
+        # "vector<std::string>" is no link either.
+        if not is_known and _QUALIFIED.fullmatch(link["body"].lstrip(":")):
             return ()
         if is_dangerous(link["scheme"] + ":"):
             return (Edit(*link.span()),)
@@ -158,10 +166,22 @@ class _Tags:
         compares = _is_glued(text, start) and rest.strip() and not _VALUE.search(rest)
         if text[end - 1] != ">" or (compares and not active):
             return (insertion(start + 1),)
+        if self._is_word(match, name, rest):
+            return (insertion(start + 1),)
         if name in RAW_TEXT and not match["slash"]:
             end = self._end_of_raw_text(name, end)
         words = text[start - 1 : start].isalnum() and text[end : end + 1].isalnum()
         return (Edit(start, end, " " if words and name in BREAKING else ""),)
+
+    def _is_word(self, match: re.Match[str], name: str, rest: str) -> bool:
+        """Whether a tag is rather a type, a placeholder or the name of a group."""
+        if match["slash"] or rest.strip() or name in UNENDED:
+            return False
+        if _is_active(name):
+            return is_pattern_group(self._text, match.start())
+        if self._ended is None:
+            self._ended = frozenset(map(str.lower, _END_NAME.findall(self._text)))
+        return name not in self._ended
 
     def _end_of_raw_text(self, name: str, start: int) -> int:
         """Where the content of a script ends; ``start`` if nothing ends it."""

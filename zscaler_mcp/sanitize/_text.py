@@ -99,7 +99,7 @@ def _has_markup(text: str) -> bool:
         ("<" in text and _ANGLE.search(text) is not None)
         or (not text.isascii() and _ALIKE_SIGNS.search(text) is not None)
         or any(mark in text for mark in ("](", "![", "]:", "*["))
-        or ("[" in text and has_bracketed(text))
+        or (("[" in text or "]~" in text) and has_bracketed(text))
         or has_fence(text)
         or has_reference(text)
     )

@@ -17,7 +17,7 @@ from zscaler_mcp.sanitize._lookalikes import (
     first_of,
     in_ascii,
 )
-from zscaler_mcp.sanitize._tags import is_pattern_group
+from zscaler_mcp.sanitize._tags import is_pattern_group, is_reference
 from zscaler_mcp.sanitize._voice_names import (
     BRACKETED,
     is_ambiguous,
@@ -58,14 +58,20 @@ _BRACKETED: Final = re.compile(
     rf"[\[\uff3b\u3010]\s?/?\s?(?={first_of(BRACKETED)})"
     rf"(?P<name>[{LETTERS}][{LETTERS} -]{{2,60}}+)[\]\uff3d\u3011]"
 )
-_BRACKETED_ASCII: Final = re.compile(rf"\[\s?/?\s?(?P<name>{in_ascii(BRACKETED)})\s?\]")
+_BRACKETED_ASCII: Final = re.compile(
+    rf"\[\s?/?\s?(?P<name>(?:{in_ascii(BRACKETED)})[_ ]?\d{{0,4}}+)\s?\]"
+)
+# MiniMax; and Mistral's arguments, which usage lines name as well.
+_LITERAL: Final = re.compile(
+    r"\]~!?b[\]\[](?:(?:system|user|ai|tool)(?=\s))?|\[e~\[|\[ARGS\](?=\s?\{)"
+)
 _DOUBLE: Final = re.compile(
     rf"[{LEFT_ANGLES}]{{2}}\s?/?\s?(?P<name>[{LETTERS}]{{3,40}}+)\s?[{RIGHT_ANGLES}]{{2}}"
 )
 _ELEMENT: Final = re.compile(
     rf"[{LEFT_ANGLES}](?P<space>\s?)(?P<slash>/?)\s?"
     rf"(?P<name>[^\W\d_][^\s/{LEFT_ANGLES}{RIGHT_ANGLES}]*+)"
-    rf"""(?P<rest>(?:[^{LEFT_ANGLES}{RIGHT_ANGLES}"']++|"[^"<]*+"|'[^'<]*+')*+)"""
+    rf"""(?P<rest>(?:[^{LEFT_ANGLES}{RIGHT_ANGLES}"']++|"[^"{LEFT_ANGLES}]*+"|'[^'{LEFT_ANGLES}]*+')*+)"""
     rf"(?P<close>[{RIGHT_ANGLES}])?+"
 )
 _NEAR: Final = 200
@@ -103,6 +109,8 @@ def _bracketed(text: str) -> Iterator[Edit]:
     for mark in pattern.finditer(text):
         if is_bracketed(mark["name"]):
             yield Edit(*mark.span())
+    for literal in _LITERAL.finditer(text):
+        yield Edit(*literal.span())
 
 
 def _marks(text: str, sites: Sites) -> Iterator[Edit]:
@@ -146,6 +154,8 @@ def _speaks(text: str, element: re.Match[str], ended: set[str]) -> bool:
     if "=" in element["rest"] or "=" in element["name"]:
         return True
     start, end = element.span()
+    if is_reference(text, start):
+        return False
     if is_pattern_group(text, start):
         return text.find(")", end, end + _NEAR) == -1
     if not is_ambiguous(element["name"]):

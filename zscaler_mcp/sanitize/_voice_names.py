@@ -5,7 +5,7 @@ says whose. All are kept as skeletons, so that case, fonts and scripts do not ma
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from zscaler_mcp.sanitize._lookalikes import skeleton
@@ -73,8 +73,9 @@ BRACKETED: Final = (
     # Llama 2 and Mistral.
     *("inst", "available tools", "tool calls", "tool results", "tool content"),
     *("system prompt", "model settings"),
-    # GLM.
-    *("gmask", "smask"),
+    *("think", "call id"),
+    # GLM, InternLM.
+    *("gmask", "smask", "unused token"),
 )
 """What stands in square brackets, a closing slash aside."""
 
@@ -102,15 +103,30 @@ _VOICES: Final = (
     *("replace_in_file", "use_mcp_tool", "write_to_file"),
     # Turns: Gemma, GLM, ChatML without its bars; the ends of a sequence.
     *("start_of_turn", "end_of_turn", "start_of_image", "end_of_image", "im_start"),
-    *("im_end", "bos", "eos", "eot", "sop", "eop", "gmask"),
+    *("im_end", "bos", "eos", "eot", "sop", "eop", "gmask", "eod", "bos_token"),
+    *("eos_token", "end_of_utterance", "arg_key", "arg_value"),
+    *("fim_prefix", "fim_middle", "fim_suffix", "fim_pad"),
+    # Claude Code.
+    *("bash_input", "bash_stdout", "bash_stderr", "local_command_stdout"),
+    *("local_command_stderr", "local_command_caveat"),
 )
 """Elements that speak, calls included."""
 
 _AMBIGUOUS: Final = (
     *("user", "human", "tool", "tools", "function", "parameter", "instructions"),
     *("model", "ai", "message", "turn", "prompt", "important"),
+    *("command_name", "command_message", "command_args"),
 )
 """Elements that are placeholders as often: ``ssh <user>@<host>``."""
+
+_NUMBERED: Final = ("reserved", "special", "extra_id", "ctrl", "reserved_special_token")
+"""Elements that speak with a number behind their name: Baichuan, T5, Nemotron, PaLM."""
+
+_UPPER: Final = ("think", "call id", "unused token")
+"""Brackets that speak in capitals only; others are words of usage lines."""
+
+_LOWER: Final = ("sop", "eop")
+"""Elements that speak in small letters only; others are abbreviations."""
 
 _SPEAKING: Final = (
     *("system", "assistant", "user", "human", "developer", "tool", "function"),
@@ -126,6 +142,7 @@ _FENCED: Final = re.compile(
 )
 """Words of an info string that name a voice or a call, as skeletons."""
 
+_FILE: Final = re.compile(r"[\w-]\.\w")
 _WORD: Final = re.compile(r"[^\W_]+")
 _SEPARATOR: Final = re.compile(r"[\W_]+")
 _NAME: Final = re.compile(r"[\w:.-]+(?=$|[=|])")
@@ -160,6 +177,9 @@ _ROLE_NAMES: Final = _Names(ROLES)
 _HEADING_NAMES: Final = _Names(HEADINGS)
 _BRACKETED_NAMES: Final = _Names(BRACKETED)
 _SPEAKER_NAMES: Final = _Names(_SPEAKERS)
+_NUMBERED_NAMES: Final = _Names(_NUMBERED)
+_UPPER_NAMES: Final = _Names(_UPPER)
+_LOWER_NAMES: Final = _Names(_LOWER)
 _VOICE_NAMES: Final = _Names(_VOICES)
 _AMBIGUOUS_NAMES: Final = _Names(_AMBIGUOUS)
 _TURN_NAMES: Final = _Names(_TURNS)
@@ -178,7 +198,11 @@ def _named(name: str) -> str:
 def is_voice(name: str) -> bool:
     """Whether an element of this name may speak."""
     name = _named(name)
-    return name in _VOICE_NAMES or name in _AMBIGUOUS_NAMES
+    if name in _VOICE_NAMES:
+        return not (name.isupper() and name in _LOWER_NAMES)
+    if name[-1:].isdigit():
+        return name.rstrip("0123456789") in _NUMBERED_NAMES
+    return name in _AMBIGUOUS_NAMES
 
 
 def is_ambiguous(name: str) -> bool:
@@ -202,8 +226,11 @@ def is_heading(name: str) -> bool:
 
 
 def is_bracketed(name: str) -> bool:
-    """Whether ``[name]`` is a mark of some template."""
-    return name in _BRACKETED_NAMES
+    """Whether ``[name]`` is a mark of some template, and no title of a page."""
+    name = name.strip().rstrip("0123456789")
+    if name not in _BRACKETED_NAMES:
+        return False
+    return name.isupper() or not (name in _UPPER_NAMES or re.search(r"\s", name))
 
 
 def is_speaker(name: str) -> bool:
@@ -213,4 +240,15 @@ def is_speaker(name: str) -> bool:
 
 def names_voice(info: str) -> bool:
     """Whether the info string of a fence names a voice or a call."""
-    return any(map(_FENCED.fullmatch, _WORD.findall(skeleton(info))))
+    return any(
+        _FENCED.fullmatch(word)
+        for part in _speaking_parts(info)
+        for word in _WORD.findall(skeleton(part))
+    )
+
+
+def _speaking_parts(info: str) -> Iterator[str]:
+    """The language, attributes and values of an info string, names of files apart."""
+    for place, part in enumerate(info.split()):
+        if (place == 0 or part[0] in "{." or "=" in part) and not _FILE.search(part):
+            yield part
