@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,19 +9,16 @@ from typing import Any
 import attrs
 from twisted.application.service import Service
 from twisted.internet.defer import Deferred
-from twisted.logger import LogLevel, capturedLogs
+from twisted.logger import capturedLogs
 from twisted.python.failure import Failure
 from twisted.trial.unittest import SynchronousTestCase
 
-from tests.plan_case import KEY, planned
 from tests.test_tools_audit import EVENT
 from zscaler_mcp.errors import ConfigurationError
-from zscaler_mcp.plan import Plan, Planned
 from zscaler_mcp.refusal import refusal_for
 from zscaler_mcp.service._audit import AuditService
 from zscaler_mcp.service._ordered import OrderedServices
 from zscaler_mcp.service._pidfile import PidFileService
-from zscaler_mcp.service._reload import ReloadService
 from zscaler_mcp.settings import LogSettings
 
 REFUSED = refusal_for(421)
@@ -238,132 +234,3 @@ class AuditTests(SynchronousTestCase):
         service.reopen()
         service.call(EVENT)
         self.assertEqual(len(path.read_text().splitlines()), 1)
-
-
-class _InlineReactor:
-    """A reactor whose threads run at once."""
-
-    def __init__(self) -> None:
-        self.called: list[Callable[[], object]] = []
-
-    def getThreadPool(self) -> "_InlineReactor":
-        """Its threads."""
-        return self
-
-    def callInThreadWithCallback(
-        self, report: Callable[[bool, object], object], work: Callable[[], object]
-    ) -> None:
-        """Run in place."""
-        try:
-            outcome = work()
-        except ValueError:
-            report(False, Failure())
-        else:
-            report(True, outcome)
-
-    def callFromThread(self, work: Callable[..., object], *arguments: Any) -> None:
-        """Keep for later what a signal asks for; run what a thread reports."""
-        if arguments:
-            work(*arguments)
-        else:
-            self.called.append(work)
-
-
-class ReloadTests(SynchronousTestCase):
-    """SIGHUP."""
-
-    def setUp(self) -> None:
-        """A service that runs with an API key, and what it did."""
-        self.addCleanup(signal.signal, signal.SIGHUP, signal.getsignal(signal.SIGHUP))
-        self.applied: list[Plan] = []
-        self.reopened = 0
-        self.replan: Callable[[], Planned] = lambda: planned(AUTH_API_KEY=KEY)
-        plan = planned(AUTH_API_KEY=KEY).plan
-        assert plan is not None
-        self.reactor = _InlineReactor()
-        self.service = ReloadService(
-            self.reactor, plan, self.read, self.apply, self.reopen
-        )
-        self.service.startService()
-        self.addCleanup(self.service.stopService)
-
-    def read(self) -> Planned:
-        """Read the configuration."""
-        return self.replan()
-
-    def apply(self, plan: Plan) -> list[str]:
-        """Take a plan."""
-        self.applied.append(plan)
-        return ["API keys"]
-
-    def reopen(self) -> None:
-        """Open log files again."""
-        self.reopened += 1
-
-    def reload(self, make: Callable[[], Planned]) -> str:
-        """Reload; what the log says."""
-        self.replan = make
-        with capturedLogs() as events:
-            self.successResultOf(self.service.reload())
-        return "\n".join(
-            f"{event['log_level'].name} {event['log_format'].format(**event)}"
-            for event in events
-            if event["log_level"] is not LogLevel.critical
-        )
-
-    def test_signal(self) -> None:
-        """The signal is taken in the handler and served by the reactor."""
-        os.kill(os.getpid(), signal.SIGHUP)
-        self.assertEqual(self.reopened, 0)
-        (reload,) = self.reactor.called
-        reload()
-        self.assertEqual((self.reopened, len(self.applied)), (1, 1))
-
-    def test_new_key(self) -> None:
-        """A new key is taken, and said."""
-        said = self.reload(lambda: planned(AUTH_API_KEY="n" * 40))
-        self.assertEqual(len(self.applied), 1)
-        self.assertIn("Reloaded: API keys", said)
-        self.assertNotIn("restart", said)
-
-    def test_faults(self) -> None:
-        """A configuration with faults changes nothing."""
-        said = self.reload(lambda: planned(AUTH_API_KEY="short"))
-        self.assertEqual(self.applied, [])
-        self.assertIn("error Reload refused: ZSCALER_MCP_AUTH_API_KEY", said)
-        self.assertIn("everything stays as it was", said)
-
-    def test_broken(self) -> None:
-        """A reload that breaks changes nothing."""
-
-        def broken() -> Planned:
-            raise ValueError("unreadable")
-
-        self.reload(broken)
-        self.assertEqual(self.applied, [])
-        self.assertEqual(len(self.flushLoggedErrors(ValueError)), 1)
-
-    def test_needs_restart(self) -> None:
-        """What would need a restart is named and stays; so does the mode."""
-        said = self.reload(
-            lambda: planned(AUTH_ENABLED="false", WRITE_ENABLED="true", PORT="9")
-        )
-        line = next(line for line in said.splitlines() if "restart" in line)
-        self.assertIn("listen, tools, authentication", line)
-
-    def test_log_file(self) -> None:
-        """A log file that cannot be opened again is said; the rest goes on."""
-
-        def fail() -> None:
-            raise PermissionError(13, "Permission denied")
-
-        self.service._reopen = fail
-        said = self.reload(lambda: planned(AUTH_API_KEY=KEY))
-        self.assertIn("error A log file cannot be opened again", said)
-        self.assertEqual(len(self.applied), 1)
-
-    def test_stopping(self) -> None:
-        """While the daemon stops, the signal does nothing."""
-        self.service.stopService()
-        os.kill(os.getpid(), signal.SIGHUP)
-        self.assertEqual(self.reactor.called, [])

@@ -139,58 +139,6 @@ class ForegroundTests(FolderCase):
         self.assertNotIn("evil", audit.read_text())
 
 
-class ReloadTests(FolderCase):
-    """SIGHUP."""
-
-    def reload(self, daemon: ForegroundDaemon, until: str) -> None:
-        """Send the signal and wait for a line about it."""
-        seen = daemon.log.count(until)
-        daemon.process.send_signal(signal.SIGHUP)
-        wait_until(until, lambda: daemon.log.count(until) > seen)
-
-    def test_keys(self) -> None:
-        """A new key in the file is taken, the old one no more, with a new banner."""
-        file = self.folder / "keys"
-        file.write_text(KEY)
-        environ = {"ZSCALER_MCP_AUTH_API_KEY_FILE": str(file)}
-        with ForegroundDaemon(environ=environ) as daemon:
-            self.assertEqual(post(daemon.url, **{"X-Api-Key": KEY})[0], 200)
-            file.write_text(OTHER)
-            self.reload(daemon, "[SECURITY]")
-            self.assertEqual(post(daemon.url, **{"X-Api-Key": KEY})[0], 401)
-            self.assertEqual(post(daemon.url, **{"X-Api-Key": OTHER})[0], 200)
-
-    def test_never_weaker(self) -> None:
-        """A reload without keys, or with weak ones, changes nothing (T6)."""
-        file = self.folder / "keys"
-        file.write_text(KEY)
-        environ = {"ZSCALER_MCP_AUTH_API_KEY_FILE": str(file)}
-        with ForegroundDaemon(environ=environ) as daemon:
-            for content in ("", "weak"):
-                file.write_text(content)
-                self.reload(daemon, "Nothing was reloaded")
-                self.assertEqual(post(daemon.url)[0], 401)
-                self.assertEqual(post(daemon.url, **{"X-Api-Key": KEY})[0], 200)
-
-    def test_what_needs_a_restart(self) -> None:
-        """A change that cannot be applied is said, and not applied by half."""
-        file = self.folder / "x.env"
-        file.write_text("")
-        with ForegroundDaemon([f"--env-file={file}"]) as daemon:
-            file.write_text(f"ZSCALER_MCP_AUTH_API_KEY={KEY}\n")
-            self.reload(daemon, "Needs a restart to take effect: authentication")
-            self.assertEqual(post(daemon.url)[0], 200)
-
-    def test_rotation(self) -> None:
-        """After a rotation audit events go to the new file."""
-        audit = self.folder / "audit.log"
-        with ForegroundDaemon([f"--audit-log={audit}"]) as daemon:
-            audit.rename(self.folder / "audit.log.1")
-            self.reload(daemon, "[SECURITY]")
-            post(daemon.url, Host="evil.example")
-        self.assertEqual(len(audit.read_text().splitlines()), 1)
-
-
 class TwistdTests(FolderCase):
     """``twistd zscaler-mcp``."""
 

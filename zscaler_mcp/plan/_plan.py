@@ -16,7 +16,13 @@ from zscaler_mcp.plan._place import WILDCARDS, default_hosts, find_place
 from zscaler_mcp.plan._review import Review
 from zscaler_mcp.plan._tenant import find_selection, find_tenant
 from zscaler_mcp.plan._tls import find_tls
-from zscaler_mcp.settings import AuthenticationMode, Loaded, Settings, Transport
+from zscaler_mcp.settings import (
+    AuthenticationMode,
+    Loaded,
+    Settings,
+    TLSProfile,
+    Transport,
+)
 from zscaler_mcp.tools.selection import Selection
 
 __all__ = ["Plan", "Planned", "make_plan"]
@@ -54,6 +60,16 @@ class Plan:
             return access.allowed_hosts
         asked = self.settings.listen.host
         return default_hosts(self.binding, asked, port, loopback=self.loopback)
+
+    @property
+    def tls_terms(self) -> tuple[TLSProfile, bool] | None:
+        """What TLS asks of clients: profile, and whether a certificate is required.
+
+        A certificate may be renewed while these stay; to change them by a reload
+        could switch a layer off.
+        """
+        tls = self.settings.tls
+        return None if self.tls is None else (tls.profile, tls.ca_certs is not None)
 
     @property
     def schemes(self) -> tuple[str, ...]:

@@ -146,7 +146,8 @@ class _Assembly:
 
         def apply(new: Plan) -> Iterator[str]:
             """Take from a new plan what can change while calls are served."""
-            if listener.tls is not None and new.tls is not None:
+            same = new.tls_terms == self._plan.tls_terms
+            if listener.tls is not None and new.tls is not None and same:
                 listener.tls.swap(new.tls)
                 yield "certificate and key"
             old = self._plan.authentication

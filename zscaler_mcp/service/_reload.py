@@ -91,10 +91,14 @@ class ReloadService(Service):
         self._take(planned.plan)
 
     def _take(self, new: Plan) -> None:
-        """Apply a plan as far as it can be: a mode never changes while we serve."""
+        """Apply a plan as far as it can be: what is asked of clients never changes."""
         stays = _changed(self._plan.settings, new.settings)
-        if (self._plan.tls is None) is not (new.tls is None):
+        if self._plan.tls_terms != new.tls_terms:
             stays.append("tls")
+            self._log.warn(
+                "The certificate is not renewed: whether TLS is served, its profile or"
+                " whether clients need a certificate would change with it"
+            )
         if self._plan.authentication is not new.authentication:
             stays.append("authentication")
         if stays:
