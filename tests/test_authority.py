@@ -172,6 +172,46 @@ class HostAllowlistTests(SynchronousTestCase):
         ):
             self.assertIs(self.verdict(rules, host), expected, (rules, host))
 
+    def test_reach(self) -> None:
+        """A rule that strangers' names fit vouches for nobody; it is told apart."""
+        for rule, host, anybody, foreign in (
+            ("*", "a.example", True, False),
+            ("**", "a.example", True, False),
+            ("*.*", "a.example", True, False),
+            ("*.", "a.example", True, False),
+            ("?*", "a.example", True, False),
+            ("*:8443", "a.example:8443", True, False),
+            ("*:*", "a.example", True, False),
+            ("10.*", "10.evil.example", False, True),
+            ("10.0.0.*", "10.0.0.1", False, True),
+            ("mcp.*:8443", "mcp.evil.example:8443", False, True),
+            ("mcp.e*e", "mcp.evil.example", False, True),
+            ("*.a.example", "x.a.example", False, False),
+            ("*.a.example:*", "x.a.example:1", False, False),
+            ("a.example", "a.example", False, False),
+            ("[2001:db8::1]", "[2001:db8::1]", False, False),
+        ):
+            allowlist = HostAllowlist.parse([rule])
+            authority = Authority.parse(host)
+            assert authority is not None
+            self.assertTrue(allowlist.allows(authority, SECURE), rule)
+            self.assertEqual(allowlist.any_name, (rule,) if anybody else ())
+            self.assertEqual(allowlist.foreign_names, (rule,) if foreign else ())
+            vouched = allowlist.vouches_for(authority, SECURE)
+            self.assertIs(vouched, not (anybody or foreign), rule)
+
+    def test_vouched_beside_a_wildcard(self) -> None:
+        """A name that is written out is vouched for, whatever stands beside it."""
+        allowlist = HostAllowlist.parse(["*", "a.example"], arrival_port=8443)
+        for host, vouched in (
+            ("a.example", True),
+            ("192.0.2.10:8443", True),
+            ("b.example", False),
+        ):
+            authority = Authority.parse(host)
+            assert authority is not None
+            self.assertIs(allowlist.vouches_for(authority, SECURE), vouched, host)
+
     def test_default_port_of_the_scheme(self) -> None:
         """A port may be left out where it is the default of the scheme in use."""
         self.assertTrue(self.verdict("a.example:80", "a.example", PLAIN))

@@ -288,6 +288,18 @@ class HostTests(PlanCase):
         self.assertIsNone(self.plan(DISABLE_HOST_VALIDATION="true").hosts(8000))
         self.assertIn("rebinding", self.warnings(DISABLE_HOST_VALIDATION="true"))
 
+    def test_every_name(self) -> None:
+        """A rule for every name is accepted, and said to switch the check off (T10)."""
+        for rules in ("*", "*:8000", "*.*", "mcp.example,*"):
+            self.assertFalse(self.plan(ALLOWED_HOSTS=rules).validates_hosts, rules)
+            self.assertIn("host validation is off", self.warnings(ALLOWED_HOSTS=rules))
+        for rules in ("10.*", "mcp.example,mcp.*:8000"):
+            self.assertTrue(self.plan(ALLOWED_HOSTS=rules).validates_hosts, rules)
+            self.assertIn("domains of strangers", self.warnings(ALLOWED_HOSTS=rules))
+        for rules in ("mcp.example", "*.mcp.example:*", "192.0.2.1"):
+            self.assertTrue(self.plan(ALLOWED_HOSTS=rules).validates_hosts, rules)
+            self.assertEqual(self.warnings(ALLOWED_HOSTS=rules), "")
+
     def test_unix_socket(self) -> None:
         """A unix socket answers to localhost."""
         plan = self.plan(LISTEN="unix:/run/x.sock")

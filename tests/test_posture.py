@@ -57,6 +57,12 @@ class PostureTests(PlanCase):
         ):
             self.assertIn(field, banner)
 
+    def test_every_host(self) -> None:
+        """Host validation that every name passes is shown as off."""
+        for rules, shown in (("*", "off"), ("a.example,*:1", "off"), ("*.b.c", "on")):
+            fields = self.posture(ALLOWED_HOSTS=rules).fields
+            self.assertEqual(fields["host_validation"], shown, rules)
+
     def test_stdio(self) -> None:
         """Without a network no layer of the network is claimed to be on."""
         fields = self.posture(

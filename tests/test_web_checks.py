@@ -206,6 +206,24 @@ class OriginTests(SynchronousTestCase):
         """Without Host validation no origin is the same: rebinding would make it so."""
         self.assertEqual(self.status("http://127.0.0.1:8000", hosts=None), 403)
 
+    def test_same_needs_an_owned_name(self) -> None:
+        """A page is not ours by a name that a wildcard let in (T10)."""
+        page, host = "http://10.evil.example:8000", "10.evil.example:8000"
+        for rules, status in (
+            ("*", 403),
+            ("*:8000", 403),
+            ("*.*", 403),
+            ("10.*", 403),
+            ("*,10.evil.example", OK),
+            ("*.evil.example", OK),
+        ):
+            asked, allowed = head(host=host, origin=page), access(hosts=rules)
+            self.assertIsNone(check_host(asked, allowed))
+            refusal = check_origin(asked, allowed)
+            self.assertEqual(refusal and refusal.status, status, rules)
+        listed = access(hosts="*", origins=page)
+        self.assertIsNone(check_origin(head(host=host, origin=page), listed))
+
     def test_listed(self) -> None:
         """A listed origin passes; null and everything unlisted does not."""
         rules = {"origins": "https://app.example.com"}

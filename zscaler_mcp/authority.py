@@ -8,6 +8,7 @@ section 3.2, RFC 6454 section 7).
 
 import re
 from collections.abc import Iterable
+from enum import IntEnum
 from fnmatch import translate
 from ipaddress import IPv6Address
 from typing import Final, Self
@@ -125,10 +126,31 @@ class Arrival:
         return tuple(DEFAULT_PORTS[scheme] for scheme in self.schemes)
 
 
+class _Reach(IntEnum):
+    """Whose names a rule lets in."""
+
+    OWNED = 0
+    """Names that end as the operator wrote."""
+
+    FOREIGN = 1
+    """Names of other people's domains as well: the last label is wild."""
+
+    ANY = 2
+    """Every name: nothing but wildcards and dots."""
+
+
+def _reach(glob: str) -> _Reach:
+    if not glob.strip("*?."):
+        return _Reach.ANY
+    last = glob.rpartition(".")[2]
+    return _Reach.FOREIGN if _WILD & {*last} else _Reach.OWNED
+
+
 @attrs.frozen
 class _HostRule:
     pattern: re.Pattern[str] | str
     port: int | None
+    reach: _Reach = _Reach.OWNED
 
     def allows(self, authority: Authority, arrival: Arrival) -> bool:
         if self.port is not None and self.port not in arrival.effective_ports(
@@ -148,7 +170,8 @@ def _host_rule(text: str) -> _HostRule | None:
     port = _parse_port(port_text) if colon else None
     if (colon and port is None) or not _GLOB.fullmatch(glob) or not _WILD & {*glob}:
         return None
-    return _HostRule(re.compile(translate(glob.removesuffix("."))), port)
+    glob = glob.removesuffix(".")
+    return _HostRule(re.compile(translate(glob)), port, _reach(glob))
 
 
 def _parse_host_rule(entry: str) -> _HostRule:
@@ -187,7 +210,33 @@ class HostAllowlist:
 
     def allows(self, authority: Authority, arrival: Arrival) -> bool:
         """Whether ``authority`` names this server on a connection that arrived so."""
-        if any(rule.allows(authority, arrival) for rule in self._rules):
+        return self._allows(authority, arrival, _Reach.ANY)
+
+    def vouches_for(self, authority: Authority, arrival: Arrival) -> bool:
+        """Whether ``authority`` is allowed, and can be nobody else's name.
+
+        With a rule such as ``*`` or ``10.*`` a name that an attacker owns passes;
+        nothing may be concluded from it.
+        """
+        return self._allows(authority, arrival, _Reach.OWNED)
+
+    @property
+    def any_name(self) -> tuple[str, ...]:
+        """The rules that let in every name: with one, nothing is validated."""
+        return self._reaching(_Reach.ANY)
+
+    @property
+    def foreign_names(self) -> tuple[str, ...]:
+        """The rules that let in names of other people's domains, but not every one."""
+        return self._reaching(_Reach.FOREIGN)
+
+    def _reaching(self, reach: _Reach) -> tuple[str, ...]:
+        pairs = zip(self.entries, self._rules, strict=True)
+        return tuple(entry for entry, rule in pairs if rule.reach is reach)
+
+    def _allows(self, authority: Authority, arrival: Arrival, reach: _Reach) -> bool:
+        rules = (rule for rule in self._rules if rule.reach <= reach)
+        if any(rule.allows(authority, arrival) for rule in rules):
             return True
         if self.arrival_port is None or arrival.address is None:
             return False

@@ -84,9 +84,7 @@ class Posture:
             "host": host,
             "tls": _tls(plan),
             "auth": plan.authentication.value,
-            "host_validation": _switch(
-                on=served and not access.disable_host_validation
-            ),
+            "host_validation": _switch(on=plan.validates_hosts),
             "source_ip_acl": str(access.allowed_source_ips or "off"),
             "write_tools": f"{writable} enabled" if writable else "disabled",
             "sanitization": _switch(on=not tools.disable_output_sanitization),

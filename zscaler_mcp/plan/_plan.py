@@ -62,6 +62,14 @@ class Plan:
         return default_hosts(self.binding, asked, port, loopback=self.loopback)
 
     @property
+    def validates_hosts(self) -> bool:
+        """Whether a name that a request calls us by can be refused."""
+        access = self.settings.access
+        if self.binding is None or access.disable_host_validation:
+            return False
+        return access.allowed_hosts is None or not access.allowed_hosts.any_name
+
+    @property
     def tls_terms(self) -> tuple[TLSProfile, bool] | None:
         """What TLS asks of clients: profile, and whether a certificate is required.
 
@@ -90,12 +98,30 @@ class Planned:
     warnings: tuple[Fault, ...]
 
 
-def _warn_of_open_layers(review: Review, plan: Plan) -> None:
-    """Say what an operator may have overlooked; each is allowed."""
-    access, listen = review.settings.access, review.settings.listen
+def _warn_of_open_hosts(review: Review) -> None:
+    """Say what DNS rebinding could use; each is allowed."""
+    access = review.settings.access
     if access.disable_host_validation:
         what = "is true: pages of any site can reach this server by DNS rebinding."
         review.warn("ZSCALER_MCP_DISABLE_HOST_VALIDATION", what)
+    elif access.allowed_hosts is not None:
+        for rule in access.allowed_hosts.any_name:
+            what = f"{rule!r} matches every name, so host validation is off: pages of"
+            what += " any site can reach this server by DNS rebinding."
+            remedy = "Write the names that clients use."
+            review.warn("ZSCALER_MCP_ALLOWED_HOSTS", what, remedy)
+        for rule in access.allowed_hosts.foreign_names:
+            what = f"{rule!r} ends in a wildcard: it matches names in domains of"
+            what += " strangers."
+            remedy = "Write names and addresses in full, or *. before a domain."
+            review.warn("ZSCALER_MCP_ALLOWED_HOSTS", what, remedy)
+
+
+def _warn_of_open_layers(review: Review, plan: Plan) -> None:
+    """Say what an operator may have overlooked; each is allowed."""
+    access, listen = review.settings.access, review.settings.listen
+    if plan.transport is not Transport.STDIO:
+        _warn_of_open_hosts(review)
     binding = plan.binding
     if binding and binding.host in WILDCARDS and access.allowed_hosts is None:
         what = "is not set on a wildcard bind: only addresses are answered, no names."

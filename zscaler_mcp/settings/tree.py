@@ -167,7 +167,7 @@ class AccessSettings:
     allowed_hosts: HostAllowlist | None = setting(
         "ALLOWED_HOSTS",
         parsers.hosts,
-        "Host allowlist: name, name:port, *.example.com, [IPv6]:port or *.",
+        "Host allowlist: name, name:port, *.example.com or [IPv6]:port; * is off.",
         guards=True,
         shown_default="the bind address",
     )

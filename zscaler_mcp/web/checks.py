@@ -59,8 +59,8 @@ def check_host(head: RequestHead, access: Access) -> Refusal | None:
 def check_origin(head: RequestHead, access: Access) -> Refusal | None:
     """Ask whether a browser's page may call; no Origin means no browser.
 
-    The authority has passed :func:`check_host`, without which a page could make
-    itself the same origin.
+    Only an authority that the Host allowlist vouches for makes a page the same
+    origin: by any other an attacker's name, bound to our address, would.
     """
     text = head.value("origin")
     if text is None:
@@ -68,8 +68,9 @@ def check_origin(head: RequestHead, access: Access) -> Refusal | None:
     origin = Origin.parse(text)
     if origin is None:
         return _FOREIGN
-    validated = access.hosts is not None
-    if validated and origin.is_same_as(head.authority, head.arrival):
+    authority, arrival = head.authority, head.arrival
+    vouched = access.hosts is not None and access.hosts.vouches_for(authority, arrival)
+    if vouched and origin.is_same_as(authority, arrival):
         return None
     return None if access.origins.allows(origin) else _FOREIGN
 
