@@ -10,7 +10,13 @@ from twisted.python.failure import Failure
 from twisted.trial.unittest import SynchronousTestCase
 from zope.interface.verify import verifyObject
 
-from zscaler_mcp.logs import BLOCK, LogObserver, ReopeningFile, log_observer
+from zscaler_mcp.logs import (
+    ALWAYS,
+    BLOCK,
+    LogObserver,
+    ReopeningFile,
+    log_observer,
+)
 from zscaler_mcp.secret import Secret
 from zscaler_mcp.settings import LogFormat, LogSettings
 from zscaler_mcp.settings import LogLevel as Level
@@ -96,6 +102,16 @@ class ObserverTests(SynchronousTestCase):
         log.info("x", **{BLOCK: "[SECURITY] a=b"}, a="b")
         record = json.loads(lines[0])
         self.assertEqual((record["message"], record["a"]), ("[SECURITY] a=b", "b"))
+
+    def test_always(self) -> None:
+        """An event that must not be missed is a line like others, at any level."""
+        for form in LogFormat:
+            log, lines = self.observe(level=Level.CRITICAL, format=form)
+            log.info("{what}", what="seen", **{ALWAYS: True})
+            log.error("unseen")
+            (line,) = lines
+            self.assertIn("seen", line)
+            self.assertNotIn(ALWAYS, line)
 
     def test_broken_events(self) -> None:
         """An event that cannot be formatted is logged as such, not lost."""

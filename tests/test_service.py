@@ -15,10 +15,12 @@ from twisted.trial.unittest import SynchronousTestCase
 
 from tests.test_tools_audit import EVENT
 from zscaler_mcp.errors import ConfigurationError
+from zscaler_mcp.logs import log_observer
 from zscaler_mcp.refusal import refusal_for
 from zscaler_mcp.service._audit import AuditService
 from zscaler_mcp.service._ordered import OrderedServices
 from zscaler_mcp.service._pidfile import PidFileService
+from zscaler_mcp.settings import LogLevel as Level
 from zscaler_mcp.settings import LogSettings
 
 REFUSED = refusal_for(421)
@@ -174,6 +176,21 @@ class AuditTests(SynchronousTestCase):
             service.call(EVENT)
         (event,) = events
         self.assertEqual(json.loads(event["audit"])["tool"], EVENT.tool)
+
+    def test_log_at_every_level(self) -> None:
+        """In the log they are written however little else is (T36)."""
+        service = self.started(log_tool_calls=True)
+        with capturedLogs() as events:
+            service.call(EVENT)
+            service.refusal(REFUSED, "192.0.2.1")
+        for level in Level:
+            lines: list[str] = []
+            observe = log_observer(LogSettings(level=level), lines.append)
+            for event in events:
+                observe(event)
+            called, refused = (json.loads(x[x.index("{") :]) for x in lines)
+            self.assertEqual(called["event"], "tool_call")
+            self.assertEqual(refused["event"], "refusal")
 
     def test_file(self) -> None:
         """Calls and refusals are lines of a file that is closed to strangers."""

@@ -19,10 +19,13 @@ from zope.interface import implementer
 
 from zscaler_mcp.settings import LogFormat, LogSettings
 
-__all__ = ["BLOCK", "LogObserver", "ReopeningFile", "log_observer"]
+__all__ = ["ALWAYS", "BLOCK", "LogObserver", "ReopeningFile", "log_observer"]
 
 BLOCK: Final = "zscaler_mcp_block"
 """Key of an event that holds a text of our own, written as it stands at any level."""
+
+ALWAYS: Final = "zscaler_mcp_always"
+"""Key of an event that is written at any level."""
 
 _INTERNAL: Final = frozenset(
     {
@@ -41,6 +44,7 @@ _INTERNAL: Final = frozenset(
         "message",
         "system",
         "time",
+        ALWAYS,
         BLOCK,
     }
 )
@@ -124,8 +128,8 @@ class LogObserver:
     def __call__(self, event: LogEvent) -> None:
         """Write one event."""
         block = event.get(BLOCK)
-        level = _level(event)
-        if block is None and level < self._threshold:
+        pressing = block is not None or ALWAYS in event
+        if not pressing and _level(event) < self._threshold:
             return
         if self._format is LogFormat.JSON:
             self._write(_json_line(event))

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from typing import Final
 
 from twisted.application.service import Service
-from twisted.logger import Logger
+from twisted.logger import Logger, LogLevel
 
 from zscaler_mcp.addresses import IPAddress
 from zscaler_mcp.errors import ConfigurationError, Fault
-from zscaler_mcp.logs import ReopeningFile
+from zscaler_mcp.logs import ALWAYS, ReopeningFile
 from zscaler_mcp.refusal import Refusal
 from zscaler_mcp.settings import LogSettings
 from zscaler_mcp.tools.audit import AuditEvent, encode
@@ -103,7 +103,8 @@ class AuditService(Service):
 
     def _write(self, line: str) -> None:
         if self._file is None:
-            self._log.info("{audit}", audit=line)
+            # Whoever asks for an audit gets it, however little else is logged.
+            self._log.emit(LogLevel.info, "{audit}", audit=line, **{ALWAYS: True})
             return
         try:
             self._file.write(f"{line}\n")
