@@ -1,10 +1,13 @@
 """The log: levels, formats, and nothing that a peer could forge."""
 
 import json
+import os
 import tempfile
+from errno import EAGAIN, ENOSPC
 from pathlib import Path
 from typing import Any
 
+from twisted.internet.task import Clock
 from twisted.logger import ILogObserver, Logger, LogLevel, LogPublisher
 from twisted.python.failure import Failure
 from twisted.trial.unittest import SynchronousTestCase
@@ -13,6 +16,7 @@ from zope.interface.verify import verifyObject
 from zscaler_mcp.logs import (
     ALWAYS,
     BLOCK,
+    LineWriter,
     LogObserver,
     ReopeningFile,
     log_observer,
@@ -122,8 +126,164 @@ class ObserverTests(SynchronousTestCase):
             self.assertEqual(len(lines), 2)
 
 
+class _Pipe:
+    """A reader that takes so many octets, and more when it is back."""
+
+    def __init__(self, room: int) -> None:
+        self.room = room
+        self.got = b""
+
+    def send(self, octets: bytes) -> int:
+        """Take what there is room for, a little at a time."""
+        if not self.room:
+            raise BlockingIOError(EAGAIN, "Resource temporarily unavailable")
+        taken = octets[: min(self.room, 1000)]
+        self.room -= len(taken)
+        self.got += taken
+        return len(taken)
+
+
+class LineWriterTests(SynchronousTestCase):
+    """Lines for a reader that may not read."""
+
+    def test_prompt_reader(self) -> None:
+        """Whatever is taken at once is written at once, long lines too."""
+        pipe = _Pipe(10**6)
+        writer = LineWriter(pipe.send)
+        self.assertFalse(writer.write("x" * 5000 + "\n"))
+        self.assertFalse(writer.write("y\n"))
+        self.assertEqual(pipe.got, b"x" * 5000 + b"\ny\n")
+
+    def test_slow_reader(self) -> None:
+        """What is not taken waits, in order, and no line is torn."""
+        pipe = _Pipe(3)
+        writer = LineWriter(pipe.send)
+        self.assertTrue(writer.write("first\n"))
+        self.assertTrue(writer.write("second\n"))
+        pipe.room = 5
+        self.assertTrue(writer.write("third\n"))
+        pipe.room = 100
+        self.assertFalse(writer.write(""))
+        self.assertEqual(pipe.got, b"first\nsecond\nthird\n")
+
+    def test_stalled_reader(self) -> None:
+        """Of what is never taken a bounded number of bytes waits."""
+        pipe = _Pipe(0)
+        writer = LineWriter(pipe.send)
+        line = "x" * 99 + "\n"
+        for _ in range(655):
+            self.assertTrue(writer.write(line))
+        self.assertRaises(BlockingIOError, writer.write, line)
+        pipe.room = 10**6
+        self.assertFalse(writer.write("back\n"))
+        self.assertEqual(pipe.got, line.encode() * 655 + b"back\n")
+
+    def test_broken(self) -> None:
+        """A line that is refused is not tried again."""
+
+        def refuse(octets: bytes) -> int:
+            raise OSError(ENOSPC, "No space left on device")
+
+        pipe = _Pipe(100)
+        writer = LineWriter(refuse)
+        self.assertRaises(OSError, writer.write, "lost\n")
+        writer._send = pipe.send
+        writer.write("kept\n")
+        self.assertEqual(pipe.got, b"kept\n")
+
+    def test_pipe(self) -> None:
+        """A pipe that nobody reads blocks nobody; its flags are left as they are."""
+        reading, writing = os.pipe()
+        self.addCleanup(os.close, reading)
+        self.addCleanup(os.close, writing)
+        writer = LineWriter.of_stream(writing)
+        line = "x" * 999 + "\n"
+        with self.assertRaises(BlockingIOError):
+            for _ in range(10_000):
+                writer.write(line)
+        self.assertTrue(os.get_blocking(writing))
+
+
+class LostLinesTests(SynchronousTestCase):
+    """Lines that could not be written are counted, and the count is told."""
+
+    def setUp(self) -> None:
+        """A log whose reader is gone for now."""
+        self.clock = Clock()
+        self.lines: list[str] = []
+        self.gone = True
+
+    def observe(self, form: LogFormat = LogFormat.TEXT) -> Logger:
+        """A logger for it."""
+        settings = LogSettings(format=form)
+        observer = log_observer(settings, self.write, self.clock)
+        return Logger(namespace="test", observer=LogPublisher(observer))
+
+    def write(self, line: str) -> None:
+        """Take a line, or not."""
+        if self.gone:
+            raise BlockingIOError(EAGAIN, "Resource temporarily unavailable")
+        self.lines.append(line)
+
+    def test_told_before_the_next(self) -> None:
+        """The count stands where the lines are missing."""
+        for form in LogFormat:
+            log = self.observe(form)
+            self.gone = True
+            for _ in range(3):
+                log.info("lost")
+            self.gone, self.lines = False, []
+            log.info("kept")
+            told, kept = self.lines
+            self.assertIn("3 lines of the log are missing here", told)
+            self.assertIn("kept", kept)
+        self.assertEqual(json.loads(told)["lines"], 3)
+
+    def test_told_without_another(self) -> None:
+        """It is told soon after the reader is back, though nothing else happens."""
+        log = self.observe()
+        log.info("lost")
+        log.info("lost")
+        self.clock.pump([1.0] * 5)
+        self.gone = False
+        self.clock.advance(1)
+        (told,) = [line for line in self.lines if line]
+        self.assertIn("2 lines", told)
+        self.assertEqual(self.clock.getDelayedCalls(), [])
+
+    def test_nothing_lost(self) -> None:
+        """Where nothing was lost nothing is told."""
+        self.gone = False
+        self.observe().info("kept")
+        self.assertEqual(len(self.lines), 1)
+        self.assertEqual(self.clock.getDelayedCalls(), [])
+
+    def test_waiting(self) -> None:
+        """What waits is written when there is room, though nothing else happens."""
+        pipe = _Pipe(0)
+        observer = log_observer(LogSettings(), LineWriter(pipe.send).write, self.clock)
+        Logger(observer=LogPublisher(observer)).info("waits")
+        pipe.room = 1000
+        self.clock.advance(1)
+        self.assertTrue(pipe.got.endswith(b"waits\n"))
+        self.assertEqual(self.clock.getDelayedCalls(), [])
+
+
 class ReopeningFileTests(SynchronousTestCase):
     """Rotation."""
+
+    def test_pipe(self) -> None:
+        """A pipe in place of a file: without a reader refused, with a slow one kept."""
+        path = Path(self.mktemp())
+        os.mkfifo(path)
+        self.assertRaises(OSError, ReopeningFile, path)
+        reading = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        self.addCleanup(os.close, reading)
+        file = ReopeningFile(path)
+        self.addCleanup(file.close)
+        with self.assertRaises(BlockingIOError):
+            for _ in range(10_000):
+                file.write("x" * 999 + "\n")
 
     def test_rotation(self) -> None:
         """After a rotation lines go to the new file, and none is lost."""

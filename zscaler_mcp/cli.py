@@ -123,10 +123,12 @@ def _serve(options: ServeOptions) -> int:
     from twisted.logger import globalLogBeginner
 
     from zscaler_mcp.errors import ConfigurationError
-    from zscaler_mcp.logs import log_observer
+    from zscaler_mcp.logs import LineWriter, log_observer
 
     reactor: Any = installed
-    observer = log_observer(options.plan.settings.logs, sys.stderr.write)
+    lines = LineWriter.of_stream(sys.stderr.fileno())
+    settings = options.plan.settings.logs
+    observer = log_observer(settings, lines.write, reactor)
     globalLogBeginner.beginLoggingTo([observer], redirectStandardIO=False)
     daemon = makeService(options)
     try:

@@ -2,11 +2,18 @@
 
 import json
 import os
+import socket
+import stat
 from collections.abc import Callable
+from contextlib import suppress
+from errno import EAGAIN
+from functools import partial
 from pathlib import Path
-from typing import Any, Final, TextIO
+from threading import Lock
+from typing import Any, Final
 
 import attrs
+from twisted.internet.interfaces import IReactorTime
 from twisted.logger import (
     ILogObserver,
     LogEvent,
@@ -19,7 +26,14 @@ from zope.interface import implementer
 
 from zscaler_mcp.settings import LogFormat, LogSettings
 
-__all__ = ["ALWAYS", "BLOCK", "LogObserver", "ReopeningFile", "log_observer"]
+__all__ = [
+    "ALWAYS",
+    "BLOCK",
+    "LineWriter",
+    "LogObserver",
+    "ReopeningFile",
+    "log_observer",
+]
 
 BLOCK: Final = "zscaler_mcp_block"
 """Key of an event that holds a text of our own, written as it stands at any level."""
@@ -116,36 +130,168 @@ def _json_line(event: LogEvent) -> str:
     return json.dumps(record | fields) + "\n"
 
 
+_LOOK_AGAIN: Final = 1.0
+"""Seconds until a reader that did not keep up is tried again."""
+
+_LOST: Final = (
+    "{lines} lines of the log are missing here: whoever reads it took no more, or the"
+    " disk was full"
+)
+
+
 @implementer(ILogObserver)
-@attrs.frozen
+@attrs.define(eq=False)
 class LogObserver:
-    """Writes events of a level and above."""
+    """Writes events of a level and above; counts those that cannot be written.
+
+    The count is told as an event, before the next one or as soon as it can be.
+    """
 
     _write: Callable[[str], object]
+    """Takes a line at once, or raises ``OSError``; says whether some of it waits."""
+
     _format: LogFormat
     _threshold: Any
+    _clock: IReactorTime | None = None
+    _lost: int = attrs.field(default=0, init=False)
+    _looking: bool = attrs.field(default=False, init=False)
+    _lock: Lock = attrs.field(factory=Lock, init=False, repr=False)
+    """Events come from other threads, too."""
 
     def __call__(self, event: LogEvent) -> None:
         """Write one event."""
-        block = event.get(BLOCK)
-        pressing = block is not None or ALWAYS in event
+        pressing = BLOCK in event or ALWAYS in event
         if not pressing and _level(event) < self._threshold:
             return
+        with self._lock:
+            waits = self._tell_lost(event.get("log_time"))
+            if self._lost:
+                self._lost += 1
+            else:
+                waits = self._put(self._line(event))
+            self._look_later(waits=waits)
+
+    def _line(self, event: LogEvent) -> str:
+        block = event.get(BLOCK)
         if self._format is LogFormat.JSON:
-            self._write(_json_line(event))
-        elif block is not None:
-            self._write(f"{block}\n")
-        else:
-            self._write(_text_line(event))
+            return _json_line(event)
+        return _text_line(event) if block is None else f"{block}\n"
+
+    def _put(self, line: str, lines: int = 1) -> bool:
+        """Write; count ``lines`` as lost if that fails. Whether something waits."""
+        try:
+            return bool(self._write(line))
+        except OSError:
+            self._lost += lines
+            return False
+
+    def _tell_lost(self, now: float | None) -> bool:
+        """Tell how many lines were lost, if any."""
+        lost, self._lost = self._lost, 0
+        if not lost:
+            return False
+        event = {
+            "log_time": now,
+            "log_level": LogLevel.warn,
+            "log_namespace": __name__,
+            "log_format": _LOST,
+            "lines": lost,
+        }
+        return self._put(self._line(event), lost)
+
+    def _look_later(self, *, waits: bool) -> None:
+        """See to it that nothing waits for another event."""
+        if self._clock and not self._looking and (waits or self._lost):
+            self._looking = True
+            self._clock.callLater(_LOOK_AGAIN, self._look_again, self._clock)
+
+    def _look_again(self, clock: IReactorTime) -> None:
+        with self._lock:
+            self._looking = False
+            waits = self._tell_lost(clock.seconds()) or self._put("", 0)
+            self._look_later(waits=waits)
 
 
-def log_observer(settings: LogSettings, write: Callable[[str], object]) -> LogObserver:
+def log_observer(
+    settings: LogSettings,
+    write: Callable[[str], object],
+    clock: IReactorTime | None = None,
+) -> LogObserver:
     """The observer that settings ask for.
 
-    :param write: takes whole lines.
+    :param write: takes whole lines, see :class:`LogObserver`.
+    :param clock: to tell of lost lines also where no other event follows.
     """
     level = "debug" if settings.debug else settings.level.value
-    return LogObserver(write, settings.format, LogLevel.levelWithName(level))
+    threshold = LogLevel.levelWithName(level)
+    return LogObserver(write, settings.format, threshold, clock)
+
+
+_MAX_WAITING: Final = 64 * 1024
+"""Bytes that wait for a slow reader; a single line may be longer."""
+
+
+class LineWriter:
+    """Writes lines and never waits for whoever reads them.
+
+    :param send: writes some octets and returns how many, or raises
+        ``BlockingIOError``.
+    """
+
+    def __init__(self, send: Callable[[bytes], int]) -> None:
+        self._send = send
+        self._waiting = b""
+
+    @classmethod
+    def of_stream(cls, descriptor: int) -> "LineWriter":
+        """A writer to an inherited stream: a terminal, a pipe, a socket, a file."""
+        return cls(_without_waiting(descriptor))
+
+    def write(self, line: str) -> bool:
+        """Write a line, or keep it for as long as there is room.
+
+        :returns: whether something waits.
+        :raises OSError: where the line is lost.
+        """
+        self.flush()
+        octets = line.encode("utf-8", "backslashreplace")
+        before = self._waiting
+        if before and len(before) + len(octets) > _MAX_WAITING:
+            raise BlockingIOError(EAGAIN, os.strerror(EAGAIN))
+        self._waiting = before + octets
+        if not before:
+            try:
+                self.flush()
+            except OSError:
+                if self._waiting == octets:
+                    self._waiting = b""
+                raise
+        return bool(self._waiting)
+
+    def flush(self) -> None:
+        """Write what waits, as far as it is taken."""
+        with suppress(BlockingIOError):
+            while self._waiting:
+                self._waiting = self._waiting[self._send(self._waiting) :]
+
+
+def _without_waiting(descriptor: int) -> Callable[[bytes], int]:
+    """A way to write to ``descriptor`` that blocks nobody.
+
+    Whether it blocks is a flag that other processes share with us, a shell among
+    them: it is left as it is wherever there is another way.
+    """
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISSOCK(mode):
+        connection = socket.socket(fileno=os.dup(descriptor))
+        return lambda octets: connection.send(octets, socket.MSG_DONTWAIT)
+    if not stat.S_ISREG(mode):
+        flags = os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY
+        try:
+            descriptor = os.open(f"/proc/self/fd/{descriptor}", flags)
+        except OSError:
+            os.set_blocking(descriptor, False)
+    return partial(os.write, descriptor)
 
 
 _NEW_FILE: Final = 0o640
@@ -155,37 +301,36 @@ _NEW_FILE: Final = 0o640
 class ReopeningFile:
     """A file that is appended to, a line at a time, and survives rotation.
 
-    Lines are written and flushed one by one: a line that was reported is on its
-    way to the disk.
+    Lines are written one by one: a line that was reported is on its way to the
+    disk. Where the path is a pipe, lines wait for its reader, and nobody else does.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._file: TextIO = self._open()
+        self._open()
 
-    def _open(self) -> TextIO:
-        return open(
-            self._path,
-            "a",
-            encoding="utf-8",
-            buffering=1,
-            opener=lambda path, flags: os.open(path, flags, _NEW_FILE),
-        )
+    def _open(self) -> None:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_NONBLOCK
+        self._descriptor = os.open(self._path, flags, _NEW_FILE)
+        self._lines = LineWriter(partial(os.write, self._descriptor))
 
-    def write(self, line: str) -> None:
-        """Append a whole line."""
-        self._file.write(line)
-        self._file.flush()
+    def write(self, line: str) -> bool:
+        """Append a whole line; see :meth:`LineWriter.write`."""
+        return self._lines.write(line)
 
     def reopen(self) -> None:
         """Go on in the file that has this name now.
 
         :raises OSError: when it cannot be opened; the old one is kept then.
         """
-        fresh = self._open()
-        self._file.close()
-        self._file = fresh
+        descriptor, lines = self._descriptor, self._lines
+        self._open()
+        with suppress(OSError):
+            lines.flush()
+        os.close(descriptor)
 
     def close(self) -> None:
         """Write nothing more."""
-        self._file.close()
+        with suppress(OSError):
+            self._lines.flush()
+        os.close(self._descriptor)

@@ -14,7 +14,7 @@ from twisted.application.service import IService
 from twisted.logger import ILogObserver
 from twisted.python.usage import Options as UsageOptions
 
-from zscaler_mcp.logs import ReopeningFile, log_observer
+from zscaler_mcp.logs import LineWriter, ReopeningFile, log_observer
 from zscaler_mcp.plan import Plan, Planned, make_plan
 from zscaler_mcp.service import Surroundings, make_daemon
 from zscaler_mcp.settings import (
@@ -102,13 +102,22 @@ class Options(UsageOptions):
 
     def observer(self) -> ILogObserver:
         """Our observer, writing where twistd was told to."""
+        from twisted.internet import reactor
+
+        clock: Any = reactor
         settings = self.plan.settings.logs
         daemon: Any = self.parent
         name = daemon.get("logfile")
         if daemon.get("nodaemon") and name in (None, "", "-"):
-            return log_observer(settings, sys.stdout.write)
-        self.log_file = ReopeningFile(Path(name or "twistd.log").absolute())
-        return log_observer(settings, self.log_file.write)
+            lines = LineWriter.of_stream(sys.stdout.fileno())
+            return log_observer(settings, lines.write, clock)
+        path = Path(name or "twistd.log").absolute()
+        try:
+            self.log_file = ReopeningFile(path)
+        except OSError as error:
+            fault = f"error: --logfile {path}: cannot be opened: {error.strerror}."
+            sys.exit(f"{fault}\nzscaler-mcp does not start.")
+        return log_observer(settings, self.log_file.write, clock)
 
     def reopen(self) -> None:
         """Open the log file again, if there is one."""
