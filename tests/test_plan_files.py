@@ -1,5 +1,6 @@
 """The plan's files: certificates, keys, environment files."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -89,6 +90,16 @@ class CertificateTests(PlanCase, FilesCase):
         ):
             faults = self.faults(**self.variables(self.folder.files(served, key)))
             self.assertIn(f"ZSCALER_MCP_TLS_{words}", faults)
+
+    def test_pipes(self) -> None:
+        """A pipe in place of a file is refused, and nothing hangs on it."""
+        good = self.variables(self.folder.good())
+        pipe = self.folder.path / "pipe"
+        os.mkfifo(pipe)
+        for name in ("TLS_CERTFILE", "TLS_KEYFILE", "TLS_CA_CERTS"):
+            faults = self.faults(**{**good, name: str(pipe)})
+            said = f"ZSCALER_MCP_{name}: {pipe} is no regular file."
+            self.assertEqual(faults, said)
 
     def test_password(self) -> None:
         """An encrypted key is opened with its password, from a file as well."""

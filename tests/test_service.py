@@ -67,6 +67,27 @@ class OrderTests(SynchronousTestCase):
         self.first.stopped.callback(None)
         self.successResultOf(stopping)
 
+    def test_failed_start(self) -> None:
+        """What was started is undone where another cannot: no pid file is left."""
+        for failing in ("privilegedStartService", "startService"):
+            path = Path(self.mktemp())
+            services = OrderedServices()
+            PidFileService(path).setServiceParent(services)
+            broken = Service()
+            setattr(broken, failing, self.fail_to_start)
+            broken.setServiceParent(services)
+
+            def start(services: OrderedServices = services) -> None:
+                services.privilegedStartService()
+                services.startService()
+
+            self.assertRaises(KeyError, start)
+            self.assertFalse(path.exists(), failing)
+
+    def fail_to_start(self) -> None:
+        """Fail as a listener does whose port is taken."""
+        raise KeyError("taken")
+
     def test_failure(self) -> None:
         """A service that cannot stop keeps nobody else from stopping."""
         stopping = self.services.stopService()
@@ -114,14 +135,23 @@ class PidFileTests(SynchronousTestCase):
 
     def test_other_file(self) -> None:
         """A file that is no pid file is left alone."""
-        self.path.write_text("precious")
+        for content in ("precious", "", "0", "-1", "9" * 20, "1 2", "7" * 10_000):
+            self.path.write_text(content)
+            self.assertIn("holds no process id", self.refused())
+            self.service.stopService()
+            self.assertEqual(self.path.read_text(), content)
+
+    def test_pipe(self) -> None:
+        """A pipe in its place is refused, and nothing hangs on it."""
+        os.mkfifo(self.path)
         self.assertIn("holds no process id", self.refused())
-        self.assertEqual(self.path.read_text(), "precious")
+        self.assertTrue(self.path.is_fifo())
 
     def test_running(self) -> None:
         """The file of a process that runs is left alone."""
         self.path.write_text(f"{os.getpid()}\n")
         self.assertIn("which is running", self.refused())
+        self.service.stopService()
         self.assertTrue(self.path.exists())
 
     def test_stale(self) -> None:

@@ -303,6 +303,21 @@ class SecretTests(SynchronousTestCase):
             loaded = given(AUTH_API_KEY_FILE=path)
             self.assertIn(reason, str(loaded.faults[0]))
 
+    def test_no_regular_file(self) -> None:
+        """A pipe or a device is refused: a start would hang on it, or never end."""
+        pipe = str(Path(self.secret_file(b"")).with_suffix(".pipe"))
+        os.mkfifo(pipe)
+        self.addCleanup(os.unlink, pipe)
+        for path in (pipe, "/dev/zero"):
+            loaded = given(AUTH_API_KEY_FILE=path)
+            self.assertIn("it is no regular file", str(loaded.faults[0]))
+            loaded = load({"env-file": path}, {})
+            self.assertIn("it is no regular file", str(loaded.faults[0]))
+        linked = Path(f"{pipe}.link")
+        linked.symlink_to(self.secret_file(KEY.encode()))
+        self.addCleanup(linked.unlink)
+        self.assertEqual(given(AUTH_API_KEY_FILE=str(linked)).faults, ())
+
     def test_never_shown(self) -> None:
         """No secret shows in the tree's repr, a fault or the rendered defaults (T8)."""
         loaded = given(AUTH_API_KEY=f"{KEY},,{KEY}")

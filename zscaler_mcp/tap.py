@@ -14,6 +14,7 @@ from twisted.application.service import IService
 from twisted.logger import ILogObserver
 from twisted.python.usage import Options as UsageOptions
 
+from zscaler_mcp.errors import ConfigurationError
 from zscaler_mcp.logs import LineWriter, ReopeningFile, log_observer
 from zscaler_mcp.plan import Plan, Planned, make_plan
 from zscaler_mcp.service import Surroundings, make_daemon
@@ -155,14 +156,15 @@ def makeService(options: Options) -> IService:
 
     reactor: Any = installed
     reactor.callWhenRunning(_settle)
-    return make_daemon(
-        options.plan,
-        Surroundings(
-            reactor=reactor,
-            wall=time.time,
-            stopwatch=time.perf_counter,
-            descriptors=resource.getrlimit(resource.RLIMIT_NOFILE)[0],
-            replan=options.replan,
-            reopen=options.reopen,
-        ),
+    surroundings = Surroundings(
+        reactor=reactor,
+        wall=time.time,
+        stopwatch=time.perf_counter,
+        descriptors=resource.getrlimit(resource.RLIMIT_NOFILE)[0],
+        replan=options.replan,
+        reopen=options.reopen,
     )
+    try:
+        return make_daemon(options.plan, surroundings)
+    except ConfigurationError as error:
+        sys.exit(f"error: {error}\nzscaler-mcp does not start.")

@@ -74,7 +74,7 @@ class ForegroundTests(FolderCase):
         self.assertEqual(list(self.folder.iterdir()), [])
 
     def test_port_taken(self) -> None:
-        """A port that is taken refuses the start with a sentence and status 1."""
+        """A port that is taken refuses the start in a sentence, and leaves nothing."""
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))
             taken.listen()
@@ -85,8 +85,12 @@ class ForegroundTests(FolderCase):
                 capture_output=True,
                 text=True,
                 timeout=TIMEOUT,
-                env=clean_environment(ZSCALER_MCP_PORT=str(port)),
+                env=clean_environment(
+                    ZSCALER_MCP_PORT=str(port),
+                    ZSCALER_MCP_PID_FILE=str(self.folder / "daemon.pid"),
+                ),
             )
+        self.assertEqual(list(self.folder.iterdir()), [])
         self.assertEqual(done.returncode, 1)
         self.assertIn(f"127.0.0.1:{port}", done.stderr)
         self.assertNotIn("Traceback", done.stderr)

@@ -34,6 +34,19 @@ _NO_TLS: Final = Fault(
 )
 
 
+def _are_files(review: Review, files: TLSFiles) -> bool:
+    """Whether nothing here is a pipe, on which a start would hang."""
+    named = (files.certificate, files.key, files.client_authorities)
+    others = [
+        each
+        for each in named
+        if each and each.path.exists() and not each.path.is_file()
+    ]
+    for each in others:
+        review.refuse(each.where, f"{each.path} is no regular file.")
+    return not others
+
+
 def find_tls(review: Review, *, loopback: bool) -> SSL.Context | None:
     """The context to serve; ``None`` for plaintext, or for a fault that is noted."""
     tls = review.settings.tls
@@ -62,6 +75,8 @@ def find_tls(review: Review, *, loopback: bool) -> SSL.Context | None:
         password_setting="ZSCALER_MCP_TLS_KEYFILE_PASSWORD",  # noqa: S106 (its name)
         client_authorities=authorities,
     )
+    if not _are_files(review, files):
+        return None
     try:
         now = datetime.fromtimestamp(review.now, UTC)
         credentials = load_credentials(files, profile, now=now)

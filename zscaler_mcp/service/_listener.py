@@ -1,14 +1,20 @@
 """The HTTP listener: from the plan to a bound port, and from there to a drain."""
 
+from collections.abc import Callable
+from typing import Any
+
 import attrs
+from twisted.application.internet import StreamServerEndpointService
 from twisted.application.service import Service
+from twisted.internet.address import UNIXAddress
 from twisted.internet.defer import Deferred, maybeDeferred
 from twisted.internet.error import CannotListenError
-from twisted.internet.interfaces import IAddress
+from twisted.internet.interfaces import IAddress, IProtocolFactory
 from twisted.logger import Logger
 
 from zscaler_mcp.authority import Authority
 from zscaler_mcp.errors import ConfigurationError, Fault
+from zscaler_mcp.net.binding import Binding
 from zscaler_mcp.net.filter import RefusalSite, SourceFilter
 from zscaler_mcp.net.limits import Limits, connections_within
 from zscaler_mcp.net.listen import front, listening_service
@@ -47,6 +53,38 @@ def limits_of(settings: LimitSettings, descriptors: int, upstream: int) -> Limit
     return attrs.evolve(limits, connections=connections)
 
 
+def _is_handed_over(binding: Binding) -> bool:
+    return binding.description.startswith("systemd:")
+
+
+def _not_handed_over(binding: Binding) -> ConfigurationError:
+    what = f"{binding.description} is no listening socket that was handed over."
+    remedy = (
+        "Start the server by its socket unit; write INET, INET6 or UNIX as the domain,"
+        " as the unit has it, and either index= or name=."
+    )
+    fault = Fault(where="ZSCALER_MCP_LISTEN", what=what, remedy=remedy)
+    return ConfigurationError((fault,))
+
+
+def _listen(
+    binding: Binding,
+    factory: IProtocolFactory,
+    reactor: Any,
+    report: Callable[[IAddress], object],
+) -> StreamServerEndpointService:
+    """The service that listens; a socket of systemd's is looked up for that.
+
+    :raises ConfigurationError: if there is no such socket.
+    """
+    try:
+        return listening_service(binding, factory, reactor=reactor, report=report)
+    except (AttributeError, LookupError, ValueError) as error:
+        if not _is_handed_over(binding):
+            raise
+        raise _not_handed_over(binding) from error
+
+
 class ListenerService(Service):
     """Binds before privileges drop, serves, and drains when it stops."""
 
@@ -79,22 +117,20 @@ class ListenerService(Service):
         self.port: int | None = None
         self._sites = self._make_sites()
         serving, refusing = self._sites
-        self._listening = listening_service(
-            plan.binding,
-            front(
-                SourceFilter(
-                    serving,
-                    refusing,
-                    allowed=access.allowed_source_ips,
-                    trusted_proxies=access.trusted_proxies,
-                ),
-                self._terms,
-                tls=self.tls,
-                proxied=plan.binding.proxied,
+        factory = front(
+            SourceFilter(
+                serving,
+                refusing,
+                allowed=access.allowed_source_ips,
                 trusted_proxies=access.trusted_proxies,
             ),
-            reactor=surroundings.reactor,
-            report=self._bound,
+            self._terms,
+            tls=self.tls,
+            proxied=plan.binding.proxied,
+            trusted_proxies=access.trusted_proxies,
+        )
+        self._listening = _listen(
+            plan.binding, factory, surroundings.reactor, self._bound
         )
 
     def _make_sites(self) -> tuple[HardenedSite, RefusalSite]:
@@ -113,7 +149,14 @@ class ListenerService(Service):
         return serving, refusing
 
     def _bound(self, address: IAddress) -> None:
-        """Take note of what was bound, before anybody can connect."""
+        """Take note of what was bound, before anybody can connect.
+
+        :raises ConfigurationError: for a port where a unix socket was planned for:
+            nobody from elsewhere was to be judged.
+        """
+        binding = self._plan.binding
+        if binding and binding.local_socket and not isinstance(address, UNIXAddress):
+            raise _not_handed_over(binding)
         ip, self.port = ip_address_of(address), port_of(address)
         if ip is not None:
             self.host = str(Authority.of_address(ip, self.port))
@@ -138,6 +181,10 @@ class ListenerService(Service):
                 remedy="Choose another, or end what has it.",
             )
             raise ConfigurationError((fault,)) from error
+        except (AttributeError, OSError) as error:
+            if self._plan.binding is None or not _is_handed_over(self._plan.binding):
+                raise
+            raise _not_handed_over(self._plan.binding) from error
 
     def startService(self) -> None:
         """Serve."""

@@ -16,6 +16,25 @@ class OrderedServices(MultiService):
 
     _log = Logger()
 
+    def privilegedStartService(self) -> None:
+        """Start what needs privileges; what was started is undone if that fails."""
+        begun: list[IService] = []
+        try:
+            for service in self:
+                service.privilegedStartService()
+                begun.append(service)
+        except BaseException:
+            Deferred.fromCoroutine(self._stop(begun))
+            raise
+
+    def startService(self) -> None:
+        """Start the rest; everything is undone if that fails."""
+        try:
+            super().startService()
+        except BaseException:
+            self.stopService()
+            raise
+
     def stopService(self) -> Deferred[None]:
         """Stop everything; fires when all is gone."""
         self.running = 0

@@ -1,15 +1,21 @@
 """The pid file: made by nobody else, followed through no link (T7)."""
 
 import os
+import re
+import stat
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from twisted.application.service import Service
 
 from zscaler_mcp.errors import ConfigurationError, Fault
 
 __all__ = ["PidFileService"]
+
+_PID: Final = re.compile(rb"[1-9][0-9]{0,8}\n?")
+_MAX_BYTES: Final = 16
 
 
 def _is_running(pid: int) -> bool:
@@ -32,6 +38,7 @@ class PidFileService(Service):
     def __init__(self, path: Path, pid: Callable[[], int] = os.getpid) -> None:
         self._path = path
         self._pid = pid
+        self._is_ours = False
 
     def privilegedStartService(self) -> None:
         """Write the file.
@@ -47,6 +54,7 @@ class PidFileService(Service):
             raise self._fault(f"cannot be made: {error.strerror}.") from error
         with os.fdopen(descriptor, "w") as file:
             file.write(f"{self._pid()}\n")
+        self._is_ours = True
 
     def _fault(self, what: str) -> ConfigurationError:
         where = f"ZSCALER_MCP_PID_FILE {self._path}"
@@ -57,17 +65,32 @@ class PidFileService(Service):
         if self._path.is_symlink():
             raise self._fault("is a link; a pid file is never written through one.")
         try:
-            pid = int(self._path.read_text("ascii"))
+            content = self._read()
         except FileNotFoundError:
             return
-        except (ValueError, OSError):
-            raise self._fault("exists and holds no process id.") from None
+        except OSError:
+            content = b""
+        if not _PID.fullmatch(content):
+            raise self._fault("exists and holds no process id.")
+        pid = int(content)
         if pid != self._pid() and _is_running(pid):
             raise self._fault(f"belongs to process {pid}, which is running.")
         self._path.unlink()
 
+    def _read(self) -> bytes:
+        """The beginning of what is there; nothing of a pipe, which could hang us."""
+
+        def opener(path: str, flags: int) -> int:
+            return os.open(path, flags | os.O_NONBLOCK | os.O_NOFOLLOW)
+
+        with open(self._path, "rb", opener=opener) as file:
+            regular = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+            return file.read(_MAX_BYTES) if regular else b""
+
     def stopService(self) -> None:
-        """Remove the file; after privileges dropped, that may not be allowed."""
+        """Remove our file; after privileges dropped, that may not be allowed."""
         super().stopService()
-        with suppress(OSError):
-            self._path.unlink()
+        if self._is_ours:
+            with suppress(OSError):
+                self._path.unlink()
+        self._is_ours = False

@@ -4,8 +4,11 @@ A flag wins over the environment, the environment over the file, the file over
 the default. Nothing stops at the first fault: an operator mends all in one go.
 """
 
+import os
+import stat
 from collections.abc import Mapping
 from difflib import get_close_matches
+from errno import EFBIG, EINVAL
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +24,7 @@ __all__ = ["Loaded", "load", "read_environment_file"]
 
 FILE_SUFFIX: Final = "_FILE"
 _MAX_SECRET_FILE: Final = 64 * 1024
+_MAX_ENVIRONMENT_FILE: Final = 1024 * 1024
 _MAX_QUOTED: Final = 60
 
 _IGNORED: Final = {
@@ -71,6 +75,24 @@ class _Source:
         return f"{name} {self.place}"
 
 
+def _read_file(path: Path, limit: int) -> bytes:
+    """Read a file, and nothing that a start could hang on.
+
+    :raises OSError: also for pipes, devices and folders, and beyond ``limit``.
+    """
+
+    def opener(path: str, flags: int) -> int:
+        return os.open(path, flags | os.O_NONBLOCK)
+
+    with open(path, "rb", opener=opener) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(EINVAL, "it is no regular file")
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise OSError(EFBIG, "it is too large")
+    return content
+
+
 def read_environment_file(path: Path) -> dict[str, str]:
     """Read ``NAME=value`` lines; no variable is interpolated.
 
@@ -78,7 +100,7 @@ def read_environment_file(path: Path) -> dict[str, str]:
         no assignment.
     """
     try:
-        content = path.read_text("utf-8")
+        content = _read_file(path, _MAX_ENVIRONMENT_FILE).decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
         raise ConfigurationError(
@@ -100,17 +122,13 @@ def read_environment_file(path: Path) -> dict[str, str]:
 def _read_secret(path: str) -> str:
     """Read a secret from a file, without the line end that editors add."""
     try:
-        with Path(path).open("rb") as file:
-            content = file.read(_MAX_SECRET_FILE + 1)
-        text = content.decode("utf-8")
+        text = _read_file(Path(path), _MAX_SECRET_FILE).decode("utf-8")
     except OSError as error:
         raise ValueError(
             f"names a file that cannot be read: {error.strerror}."
         ) from error
     except UnicodeDecodeError as error:
         raise ValueError("names a file that is not UTF-8 text.") from error
-    if len(content) > _MAX_SECRET_FILE:
-        raise ValueError("names a file that is too large for a secret.")
     return text.strip("\r\n")
 
 
