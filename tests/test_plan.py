@@ -85,6 +85,14 @@ class BindTests(PlanCase):
         self.assertIn("no proxy is trusted", self.faults(**proxied))
         self.plan(**proxied, TRUSTED_PROXIES="127.0.0.1")
 
+    def test_wide_proxies(self) -> None:
+        """A range of proxies that is half the internet is said to be (T9)."""
+        for wide in ("0.0.0.0/0", "::/0", "128.0.0.0/1", "2000::/3", "::ffff:0:0/96"):
+            said = self.warnings(TRUSTED_PROXIES=f"192.0.2.1,{wide}")
+            self.assertIn(f"{wide!r} believes strangers", said)
+        for own in ("192.0.2.1", "10.0.0.0/8", "fc00::/7", "2001:db8::/32"):
+            self.assertEqual(self.warnings(TRUSTED_PROXIES=own), "")
+
     def test_unix_socket_has_no_sources(self) -> None:
         """A source allowlist on a unix socket is refused: it could judge nobody."""
         variables = {"LISTEN": "unix:/run/x.sock", "ALLOWED_SOURCE_IPS": "192.0.2.1"}

@@ -33,6 +33,18 @@ class FileTests(PlanCase):
             warnings = self.warnings(ENV_FILE=str(path))
             self.assertIs("chmod o=" in warnings, expected)
 
+    def test_open_secret_file(self) -> None:
+        """So is a file with a secret in it, by the variable that names it."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = Path(folder.name) / "key"
+        path.write_text(KEY)
+        for name in ("AUTH_API_KEY_FILE", "TLS_KEYFILE_PASSWORD_FILE"):
+            for mode, expected in ((0o644, True), (0o604, True), (0o640, False)):
+                path.chmod(mode)
+                said = f"ZSCALER_MCP_{name}: {path} can be read by every user"
+                self.assertIs(said in self.warnings(**{name: str(path)}), expected)
+
     def test_lonely_files(self) -> None:
         """A certificate without a key, or the other way round, is refused."""
         for given, missing in (("CERTFILE", "KEYFILE"), ("KEYFILE", "CERTFILE")):

@@ -258,81 +258,22 @@ class PrecedenceTests(SynchronousTestCase):
         loaded = load({"env-file": "/nonexistent/x.env"}, {})
         self.assertIn("No such file", str(loaded.faults[0]))
 
+    def test_no_name(self) -> None:
+        """An environment file without a name is refused, not left unread."""
+        for flags, environ, where in (
+            ({"env-file": ""}, {}, "--env-file (command line)"),
+            ({"dotenv-path": " "}, {}, "--dotenv-path (command line)"),
+            ({}, {"ZSCALER_MCP_ENV_FILE": ""}, "ZSCALER_MCP_ENV_FILE in the env"),
+            ({}, {"ZSCALER_MCP_DOTENV_PATH": ""}, "ZSCALER_MCP_DOTENV_PATH in the"),
+        ):
+            (fault,) = load(flags, environ).faults
+            self.assertIn(where, fault.where)
+            self.assertIn("is empty", fault.what)
+
     def test_flag_fault(self) -> None:
         """A fault of a flag names the flag."""
         fault = load({"port": "x"}, {}).faults[0]
         self.assertEqual(fault.where, "--port (command line)")
-
-
-class SecretTests(SynchronousTestCase):
-    """Secrets from variables and files."""
-
-    def secret_file(self, content: bytes) -> str:
-        """Write a secret to a file of its own."""
-        with tempfile.NamedTemporaryFile(delete=False) as file:
-            file.write(content)
-        self.addCleanup(Path(file.name).unlink)
-        return file.name
-
-    def test_from_file(self) -> None:
-        """Every secret may come from a file; its line end is not part of it."""
-        for row in all_settings(Settings):
-            if row.secret and row.unserved is None:
-                variable = f"{row.variable}_FILE"
-                path = self.secret_file(KEY.encode() + b"\r\n")
-                loaded = load({}, {variable: path})
-                self.assertEqual(loaded.faults, (), variable)
-                value = getattr(getattr(loaded.settings, row.group), row.name)
-                value = value[0] if isinstance(value, tuple) else value
-                self.assertEqual(value.reveal(), KEY)
-
-    def test_both(self) -> None:
-        """A variable and its file together are refused: one of them would be lost."""
-        path = self.secret_file(b"x")
-        loaded = given(AUTH_API_KEY=KEY, AUTH_API_KEY_FILE=path)
-        self.assertIn("choose one", str(loaded.faults[0]))
-
-    def test_unreadable(self) -> None:
-        """A secret file that is missing, huge or no text is refused with a reason."""
-        for path, reason in (
-            ("/nonexistent", "No such file"),
-            (self.secret_file(b"\xff\xfe"), "UTF-8"),
-            (self.secret_file(b"x" * 100_000), "too large"),
-            (self.secret_file(b"\n"), "is empty"),
-        ):
-            loaded = given(AUTH_API_KEY_FILE=path)
-            self.assertIn(reason, str(loaded.faults[0]))
-
-    def test_no_regular_file(self) -> None:
-        """A pipe or a device is refused: a start would hang on it, or never end."""
-        pipe = str(Path(self.secret_file(b"")).with_suffix(".pipe"))
-        os.mkfifo(pipe)
-        self.addCleanup(os.unlink, pipe)
-        for path in (pipe, "/dev/zero"):
-            loaded = given(AUTH_API_KEY_FILE=path)
-            self.assertIn("it is no regular file", str(loaded.faults[0]))
-            loaded = load({"env-file": path}, {})
-            self.assertIn("it is no regular file", str(loaded.faults[0]))
-        linked = Path(f"{pipe}.link")
-        linked.symlink_to(self.secret_file(KEY.encode()))
-        self.addCleanup(linked.unlink)
-        self.assertEqual(given(AUTH_API_KEY_FILE=str(linked)).faults, ())
-
-    def test_never_shown(self) -> None:
-        """No secret shows in the tree's repr, a fault or the rendered defaults (T8)."""
-        loaded = given(AUTH_API_KEY=f"{KEY},,{KEY}")
-        self.assertNotIn(KEY, str(loaded.faults))
-        environ = {
-            row.variable: KEY
-            for row in all_settings(Settings)
-            if row.secret and row.unserved is None
-        }
-        self.assertNotIn(KEY, repr(load({}, environ)))
-
-    def test_not_on_the_command_line(self) -> None:
-        """No secret has a flag: other users see a command line (T8)."""
-        for row in all_settings(Settings):
-            self.assertFalse(row.secret and row.flag, row.variable)
 
 
 class TableTests(SynchronousTestCase):

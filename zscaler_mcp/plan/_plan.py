@@ -2,6 +2,8 @@
 
 import stat
 from collections.abc import Callable, Iterable
+from ipaddress import IPv4Network, ip_network
+from typing import Final
 
 import attrs
 from OpenSSL import SSL
@@ -26,6 +28,12 @@ from zscaler_mcp.settings import (
 from zscaler_mcp.tools.selection import Selection
 
 __all__ = ["Plan", "Planned", "make_plan"]
+
+_PRIVATE_BITS: Final = 8
+_PRIVATE_BITS_V6: Final = 7
+"""Prefixes of the widest private ranges, 10.0.0.0/8 and fc00::/7 (RFC 1918, 4193)."""
+
+_MAPPED_BITS: Final = 96
 
 
 @attrs.frozen(kw_only=True)
@@ -132,6 +140,8 @@ def _warn_of_open_layers(review: Review, plan: Plan) -> None:
     if listen.allow_http and plan.tls is None and not plan.loopback:
         what = "is true: this server trusts somebody in front of it to end TLS."
         review.warn("ZSCALER_MCP_ALLOW_HTTP", what)
+    if plan.transport is not Transport.STDIO:
+        _warn_of_wide_proxies(review)
     if binding and binding.proxied and not access.trusted_proxies:
         what = "reads a PROXY line, but no proxy is trusted to write one."
         remedy = "Name the balancers in ZSCALER_MCP_TRUSTED_PROXIES."
@@ -144,11 +154,34 @@ def _warn_of_open_layers(review: Review, plan: Plan) -> None:
         review.warn("ZSCALER_MCP_DISABLE_OUTPUT_SANITIZATION", what)
 
 
-def _warn_of_readable_file(review: Review) -> None:
-    path = review.settings.process.env_file
-    if path is not None and path.exists() and path.stat().st_mode & stat.S_IROTH:
-        what = f"{path} can be read by every user of this machine."
-        review.warn("ZSCALER_MCP_ENV_FILE", what, f"Close it: chmod o= {path}")
+def _warn_of_readable_files(review: Review) -> None:
+    """Name the files with secrets in them that are not closed to strangers."""
+    files = dict(review.loaded.secret_files)
+    if review.settings.process.env_file is not None:
+        files["ZSCALER_MCP_ENV_FILE"] = review.settings.process.env_file
+    for name, path in files.items():
+        if path.exists() and path.stat().st_mode & stat.S_IROTH:
+            what = f"{path} can be read by every user of this machine."
+            review.warn(name, what, f"Close it: chmod o= {path}")
+
+
+def _is_wide(range_: str) -> bool:
+    """Whether a range is wider than the widest of private addresses."""
+    network = ip_network(range_)
+    if isinstance(network, IPv4Network):
+        return network.prefixlen < _PRIVATE_BITS
+    if network.network_address.ipv4_mapped is not None:
+        return network.prefixlen < _MAPPED_BITS + _PRIVATE_BITS
+    return network.prefixlen < _PRIVATE_BITS_V6
+
+
+def _warn_of_wide_proxies(review: Review) -> None:
+    """Name the ranges that no operator's proxies fill."""
+    for range_ in filter(_is_wide, review.settings.access.trusted_proxies.entries):
+        what = f"{range_!r} believes strangers: whoever connects from there can claim"
+        what += " any source address, and pass the source allowlist."
+        remedy = "Write the addresses of your own proxies."
+        review.warn("ZSCALER_MCP_TRUSTED_PROXIES", what, remedy)
 
 
 def _refuse_lost_files(review: Review) -> None:
@@ -193,7 +226,7 @@ def make_plan(
         mode = find_authentication(review, loopback=loopback)
     selection = find_selection(review)
     endpoints, credential = find_tenant(review)
-    _warn_of_readable_file(review)
+    _warn_of_readable_files(review)
     _refuse_lost_files(review)
     plan = Plan(
         settings=loaded.settings,

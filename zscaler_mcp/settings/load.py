@@ -63,6 +63,9 @@ class Loaded:
     given: frozenset[str]
     """Variables that somebody set, wherever."""
 
+    secret_files: Mapping[str, Path]
+    """Files that secrets were read from, by the variable that names each."""
+
 
 @attrs.frozen
 class _Source:
@@ -141,6 +144,7 @@ class _Resolution:
         self.warnings: list[Fault] = []
         self.failed: set[str] = set()
         self.given: set[str] = set()
+        self.secret_files: dict[str, Path] = {}
 
     def _find(self, names: tuple[str, ...]) -> tuple[str, str] | None:
         """The text of the first source that has one of ``names``, and its place."""
@@ -167,6 +171,7 @@ class _Resolution:
         in_file = self._find((row.variable + FILE_SUFFIX,))
         if direct is None and in_file is not None:
             path, where = in_file
+            self.secret_files[row.variable + FILE_SUFFIX] = Path(path)
             try:
                 return _read_secret(path), where
             except ValueError as error:
@@ -272,4 +277,5 @@ def load(
         tuple(resolution.warnings),
         frozenset(resolution.failed),
         frozenset(resolution.given),
+        resolution.secret_files,
     )

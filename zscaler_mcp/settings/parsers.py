@@ -23,12 +23,12 @@ __all__ = [
     "dns_label",
     "hosts",
     "integer",
+    "keys",
     "names",
     "origins",
     "path",
     "patterns",
     "secret",
-    "secrets",
     "text",
 ]
 
@@ -109,8 +109,13 @@ def entries(value: str) -> list[str]:
     return found
 
 
-def secrets(value: str) -> tuple[Secret, ...]:
-    """Read secrets, comma-separated."""
+def keys(value: str) -> tuple[Secret, ...]:
+    """Read keys that callers present in a header, comma-separated."""
+    if not value.isprintable():
+        raise ValueError(
+            "holds a line break or another character that no header carries; write one"
+            " key, or several on one line with commas between them."
+        )
     return tuple(map(Secret, entries(value)))
 
 

@@ -219,7 +219,7 @@ class AuthenticationSettings:
     )
     api_keys: tuple[Secret, ...] = setting(
         "AUTH_API_KEY",
-        parsers.secrets,
+        parsers.keys,
         "Shared secrets of api-key mode, 32 characters or more, comma-separated.",
         default=(),
         secret=True,
@@ -330,7 +330,7 @@ class ToolSettings:
     )
     request_state_keys: tuple[Secret, ...] = setting(
         "REQUEST_STATE_KEYS",
-        parsers.secrets,
+        parsers.keys,
         "Keys that replicas share.",
         default=(),
         secret=True,
@@ -457,6 +457,7 @@ class ProcessSettings:
         parsers.path,
         "Environment file, read before everything else; the environment wins over it.",
         flag="env-file",
+        guards=True,
         aliases=("ZSCALER_MCP_DOTENV_PATH",),
         flag_aliases=("dotenv-path",),
     )
