@@ -1,6 +1,10 @@
 """The banner: what is really on, to the letter."""
 
+from pathlib import Path
 from typing import Any
+
+import attrs
+from OpenSSL import SSL
 
 from tests.plan_case import KEY, PlanCase
 from zscaler_mcp.catalog import CATALOG
@@ -69,8 +73,20 @@ class PostureTests(PlanCase):
             transport=Transport.STDIO,
             ALLOWED_SOURCE_IPS="192.0.2.1",
             ALLOWED_ORIGINS="https://app.example",
+            TRUSTED_PROXIES="192.0.2.1",
+            ALLOW_HTTP="true",
+            TLS_CERTFILE="/cert",
+            TLS_KEYFILE="/key",
+            TLS_CA_CERTS="/ca",
         ).fields
-        for name in ("tls", "host_validation", "source_ip_acl", "cors"):
+        for name in (
+            "tls",
+            "host_validation",
+            "source_ip_acl",
+            "cors",
+            "client_certificates",
+            "trusted_proxies",
+        ):
             self.assertEqual(fields[name], "off", name)
 
     def test_further_layers(self) -> None:
@@ -92,6 +108,20 @@ class PostureTests(PlanCase):
         """No field can end its line or begin another banner."""
         for value in self.posture(LISTEN="unix:/run/a  b.sock").fields.values():
             self.assertNotIn("\n", value)
+
+    def test_client_certificates(self) -> None:
+        """Client certificates are required where TLS is served with a bundle."""
+        plan = self.plan()
+        tls = attrs.evolve(plan.settings.tls, ca_certs=Path("/ca"))
+        settings = attrs.evolve(plan.settings, tls=tls)
+        inventory = Inventory.resolve(CATALOG, plan.selection, Sanitizer())
+        for context, shown in (
+            (SSL.Context(SSL.TLS_METHOD), "required"),
+            (None, "off"),
+        ):
+            served = attrs.evolve(plan, tls=context, settings=settings)
+            fields = Posture.of(served, inventory, "-").fields
+            self.assertEqual(fields["client_certificates"], shown)
 
     def test_fields(self) -> None:
         """The event carries the same values as fields."""

@@ -38,6 +38,11 @@ def _tls(plan: Plan) -> str:
     return "upstream" if upstream else "off"
 
 
+def _client_certificates(plan: Plan) -> str:
+    required = plan.tls is not None and plan.settings.tls.ca_certs is not None
+    return "required" if required else "off"
+
+
 def _tenant(plan: Plan) -> str:
     if plan.endpoints is None:
         return "demo (simulated)"
@@ -92,9 +97,7 @@ class Posture:
                 on=logs.log_tool_calls or logs.audit_file is not None
             ),
             "cors": ",".join(access.allowed_origins.entries) or "off",
-            "client_certificates": (
-                "required" if plan.settings.tls.ca_certs is not None else "off"
-            ),
+            "client_certificates": _client_certificates(plan),
             "trusted_proxies": str(access.trusted_proxies) or "off",
             "tenant": _tenant(plan),
             "read_tools": str(readable),
