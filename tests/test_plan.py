@@ -277,6 +277,17 @@ class HostTests(PlanCase):
         self.assertFalse(self.allows(plan, "localhost:8000"))
         self.assertIn("ZSCALER_MCP_ALLOWED_HOSTS", self.warnings(**variables))
 
+    def test_endpoint(self) -> None:
+        """An endpoint string answers to its own interface, not to the default host."""
+        variables = {"ALLOW_HTTP": "1", "AUTH_API_KEY": KEY}
+        place = "tcp:8000:interface=192.0.2.1"
+        plan = self.plan(**variables, LISTEN=place)
+        self.assertTrue(self.allows(plan, "192.0.2.1:8000"))
+        for host in ("127.0.0.1:8000", "localhost:8000", "[::1]:8000"):
+            self.assertFalse(self.allows(plan, host), host)
+        local = self.plan(LISTEN="tcp:8000:interface=127.0.0.1")
+        self.assertTrue(self.allows(local, "localhost:8000"))
+
     def test_named(self) -> None:
         """A bind to a name answers to the name and to its address."""
         variables = {"HOST": "mcp.example", "ALLOW_HTTP": "1", "AUTH_API_KEY": KEY}

@@ -46,18 +46,18 @@ def find_place(review: Review) -> tuple[Binding | None, bool]:
 
 
 def default_hosts(
-    binding: Binding | None, host: str, port: int | None, *, loopback: bool
+    binding: Binding | None, host: str | None, port: int | None, *, loopback: bool
 ) -> HostAllowlist:
     """The Host allowlist where the operator gave none: the bind address.
 
-    :param host: the address or name that was asked for.
+    :param host: the address or name that was asked for, where it was by itself.
     :param port: the port that was bound, 0 having become a number.
     """
     if binding is None or binding.local_socket or port is None:
         return HostAllowlist.parse(["localhost"])
     if binding.host is None or binding.host in WILDCARDS:
         return HostAllowlist.parse([], arrival_port=port)
-    names = [host, binding.host]
+    names = [binding.host] if host is None else [host, binding.host]
     if loopback:
         names += _LOOPBACK_NAMES
     rules = []

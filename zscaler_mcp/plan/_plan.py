@@ -66,7 +66,8 @@ class Plan:
             return None
         if access.allowed_hosts is not None:
             return access.allowed_hosts
-        asked = self.settings.listen.host
+        listen = self.settings.listen
+        asked = listen.host if listen.endpoint is None else None
         return default_hosts(self.binding, asked, port, loopback=self.loopback)
 
     @property
