@@ -180,6 +180,23 @@ class OptionTests(SynchronousTestCase):
         """Under twistd the transport is HTTP; nobody is at its standard input."""
         self.assertIs(self.options().plan.transport, Transport.STREAMABLE_HTTP)
 
+    def test_stdio_in_a_daemon(self) -> None:
+        """A daemon that nobody could talk to is refused, not started in vain."""
+        for nodaemon, transport, refused in (
+            (0, "stdio", True),
+            (1, "stdio", False),
+            (0, "streamable-http", False),
+        ):
+            options = Options()
+            daemon: Any = {"nodaemon": nodaemon, "logger": "other"}
+            options.parent = daemon
+            arguments = ["--demo", "--transport", transport]
+            if refused:
+                ended = self.assertRaises(SystemExit, options.parseOptions, arguments)
+                self.assertIn("ZSCALER_MCP_TRANSPORT: stdio", str(ended.code))
+            else:
+                options.parseOptions(arguments)
+
     def test_log_level(self) -> None:
         """The level is that of Twisted's logger."""
         settings = self.options(ZSCALER_MCP_LOG_LEVEL="warning").plan.settings

@@ -82,6 +82,7 @@ class Options(UsageOptions):
         if self.planned.plan is None:
             faults = "\n".join(f"error: {fault}" for fault in self.planned.faults)
             sys.exit(f"{faults}\nzscaler-mcp does not start.")
+        self._refuse_lonely_stdio()
         self._log_as_configured()
 
     @property
@@ -90,6 +91,16 @@ class Options(UsageOptions):
         if self.planned.plan is None:
             raise ValueError("options with faults have no plan")
         return self.planned.plan
+
+    def _refuse_lonely_stdio(self) -> None:
+        """A daemon's standard input is nobody's: it would end as soon as it began."""
+        daemon: Any = self.parent
+        detached = daemon is not None and not daemon.get("nodaemon")
+        if detached and self.plan.transport is Transport.STDIO:
+            sys.exit(
+                "error: ZSCALER_MCP_TRANSPORT: stdio reaches nobody from a daemon. Use"
+                " streamable-http, or twistd --nodaemon.\nzscaler-mcp does not start."
+            )
 
     def _log_as_configured(self) -> None:
         """Let twistd log through our observer, where it was told nothing else.

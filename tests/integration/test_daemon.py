@@ -318,6 +318,21 @@ class InitScriptTests(FolderCase):
         self.assertEqual(self.script("start")[0], 6)
         self.assertEqual(self.script("status")[0], 3)
 
+    def test_transport(self) -> None:
+        """An environment file that asks for standard input is served over HTTP."""
+        content = self.env_file.read_text()
+        self.env_file.write_text(content + "ZSCALER_MCP_TRANSPORT=stdio\n")
+        self.assertEqual(self.script("start"), (0, "zscaler-mcp: started\n"))
+        self.assertEqual(self.health(), '{"status":"ok"}')
+        self.assertEqual(self.script("status")[0], 0)
+
+    def test_dead(self) -> None:
+        """The pid file of a process that is gone is said to be one, and no more."""
+        self.pid_file.parent.mkdir()
+        self.pid_file.write_text("4194305\n")
+        said = f"zscaler-mcp: dead, but {self.pid_file} exists\n"
+        self.assertEqual(self.script("status"), (1, said))
+
     def test_foreign_pid(self) -> None:
         """A pid file that names somebody else's process signals nobody (T7)."""
         self.pid_file.parent.mkdir()
