@@ -59,7 +59,7 @@ class ReloadTests(SynchronousTestCase):
         assert plan is not None
         self.reactor = _InlineReactor()
         self.service = ReloadService(
-            self.reactor, plan, self.read, self.apply, self.reopen
+            self.reactor, plan, self.read, self.apply, [self.reopen]
         )
         self.service.startService()
         self.addCleanup(self.service.stopService)
@@ -153,14 +153,15 @@ class ReloadTests(SynchronousTestCase):
         return attrs.evolve(plan, tls=context, settings=settings)
 
     def test_log_file(self) -> None:
-        """A log file that cannot be opened again is said; the rest goes on."""
+        """A log file that cannot be opened again is said; the others are opened."""
 
         def fail() -> None:
             raise PermissionError(13, "Permission denied")
 
-        self.service._reopen = fail
+        self.service._reopen = (fail, self.reopen)
         said = self.reload(lambda: planned(AUTH_API_KEY=KEY))
         self.assertIn("error A log file cannot be opened again", said)
+        self.assertEqual(self.reopened, 1)
         self.assertEqual(len(self.applied), 1)
 
     def test_stopping(self) -> None:

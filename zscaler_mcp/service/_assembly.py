@@ -156,10 +156,7 @@ class _Assembly:
                 yield "API keys"
             announcement.show()
 
-        def reopen() -> None:
-            self._surroundings.reopen()
-            self._audit.reopen()
-
+        reopen = (self._surroundings.reopen, self._audit.reopen)
         replan = self._surroundings.replan
         self._add(ReloadService(self._reactor, self._plan, replan, apply, reopen))
 

@@ -34,7 +34,7 @@ class ReloadService(Service):
 
     :param replan: reads the configuration again; it may block, and runs in a thread.
     :param apply: takes the new plan; returns what it changed, in words.
-    :param reopen: opens log files again after a rotation.
+    :param reopen: each opens a log file again after a rotation.
     """
 
     _log = Logger()
@@ -45,13 +45,13 @@ class ReloadService(Service):
         plan: Plan,
         replan: Callable[[], Planned],
         apply: Callable[[Plan], Iterable[str]],
-        reopen: Callable[[], None],
+        reopen: Iterable[Callable[[], None]],
     ) -> None:
         self._reactor = reactor
         self._plan = plan
         self._replan = replan
         self._apply = apply
-        self._reopen = reopen
+        self._reopen = tuple(reopen)
 
     def startService(self) -> None:
         """Listen for the signal."""
@@ -71,10 +71,11 @@ class ReloadService(Service):
         return Deferred.fromCoroutine(self._reload())
 
     async def _reload(self) -> None:
-        try:
-            self._reopen()
-        except OSError as error:
-            self._log.error("A log file cannot be opened again: {e}", e=str(error))
+        for reopen in self._reopen:
+            try:
+                reopen()
+            except OSError as error:
+                self._log.error("A log file cannot be opened again: {e}", e=str(error))
         pool = self._reactor.getThreadPool()
         try:
             planned = await deferToThreadPool(self._reactor, pool, self._replan)
