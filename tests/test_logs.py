@@ -258,6 +258,20 @@ class LostLinesTests(SynchronousTestCase):
         self.assertEqual(len(self.lines), 1)
         self.assertEqual(self.clock.getDelayedCalls(), [])
 
+    def test_signal(self) -> None:
+        """An event that a signal's handler tells while a line is written waits."""
+        log = self.observe()
+
+        def write(line: str) -> None:
+            if "outer" in line:
+                log.info("inner")
+            self.lines.append(line)
+
+        self.write = write  # type: ignore[method-assign]
+        log = self.observe()
+        log.info("outer")
+        self.assertEqual([line[-6:] for line in self.lines], ["outer\n", "inner\n"])
+
     def test_waiting(self) -> None:
         """What waits is written when there is room, though nothing else happens."""
         pipe = _Pipe(0)

@@ -4,6 +4,7 @@ import json
 import os
 import socket
 import stat
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from errno import EAGAIN
@@ -155,21 +156,40 @@ class LogObserver:
     _clock: IReactorTime | None = None
     _lost: int = attrs.field(default=0, init=False)
     _looking: bool = attrs.field(default=False, init=False)
-    _lock: Lock = attrs.field(factory=Lock, init=False, repr=False)
-    """Events come from other threads, too."""
+    _lines: deque[tuple[float | None, str]] = attrs.field(factory=deque, init=False)
+    _writing: Lock = attrs.field(factory=Lock, init=False)
 
     def __call__(self, event: LogEvent) -> None:
         """Write one event."""
         pressing = BLOCK in event or ALWAYS in event
         if not pressing and _level(event) < self._threshold:
             return
-        with self._lock:
-            waits = self._tell_lost(event.get("log_time"))
-            if self._lost:
-                self._lost += 1
-            else:
-                waits = self._put(self._line(event))
-            self._look_later(waits=waits)
+        self._lines.append((event.get("log_time"), self._line(event)))
+        self._write_lines()
+
+    def _write_lines(self) -> None:
+        """Write what there is, unless that is being done.
+
+        A thread or the handler of a signal, which may come in between, leaves its
+        line to whoever is writing: it could not wait for them.
+        """
+        while self._lines and self._writing.acquire(blocking=False):
+            try:
+                while self._lines:
+                    self._write_line(*self._lines.popleft())
+            finally:
+                self._writing.release()
+
+    def _write_line(self, now: float | None, line: str) -> None:
+        """Write a line, or count it; an empty one is none."""
+        waits = self._tell_lost(now)
+        if not self._lost:
+            waits = self._put(line, bool(line))
+        elif line:
+            self._lost += 1
+        if self._clock and not self._looking and (waits or self._lost):
+            self._looking = True
+            self._clock.callLater(_LOOK_AGAIN, self._look_again, self._clock)
 
     def _line(self, event: LogEvent) -> str:
         block = event.get(BLOCK)
@@ -177,7 +197,7 @@ class LogObserver:
             return _json_line(event)
         return _text_line(event) if block is None else f"{block}\n"
 
-    def _put(self, line: str, lines: int = 1) -> bool:
+    def _put(self, line: str, lines: int) -> bool:
         """Write; count ``lines`` as lost if that fails. Whether something waits."""
         try:
             return bool(self._write(line))
@@ -199,17 +219,11 @@ class LogObserver:
         }
         return self._put(self._line(event), lost)
 
-    def _look_later(self, *, waits: bool) -> None:
-        """See to it that nothing waits for another event."""
-        if self._clock and not self._looking and (waits or self._lost):
-            self._looking = True
-            self._clock.callLater(_LOOK_AGAIN, self._look_again, self._clock)
-
     def _look_again(self, clock: IReactorTime) -> None:
-        with self._lock:
-            self._looking = False
-            waits = self._tell_lost(clock.seconds()) or self._put("", 0)
-            self._look_later(waits=waits)
+        """See to it that nothing waits for another event."""
+        self._looking = False
+        self._lines.append((clock.seconds(), ""))
+        self._write_lines()
 
 
 def log_observer(
