@@ -3,17 +3,19 @@
 import contextlib
 import io
 import json
+import os
 import signal
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from twisted.internet.testing import MemoryReactorClock
 from twisted.trial.unittest import SynchronousTestCase
 
 from zscaler_mcp import __version__
 from zscaler_mcp.cli import main
 from zscaler_mcp.settings import LogLevel, Settings, Transport, all_settings
-from zscaler_mcp.tap import Options
+from zscaler_mcp.tap import Options, _end_once
 
 SECRET = "correct-horse-battery-staple-0123456789"
 
@@ -158,6 +160,33 @@ class InformationTests(CommandCase):
             if row.unserved is None:
                 self.assertIn(row.variable, out)
                 self.assertIn(f"--{row.flag or ''}", out)
+
+
+class SignalTests(SynchronousTestCase):
+    """Signals that end the daemon."""
+
+    def setUp(self) -> None:
+        """Handlers of our own, and a reactor that runs."""
+        self.seen: list[int] = []
+        for number in (signal.SIGTERM, signal.SIGINT):
+            restored = signal.signal(number, lambda number, _: self.seen.append(number))
+            self.addCleanup(signal.signal, number, restored)
+        self.reactor = MemoryReactorClock()
+        _end_once(self.reactor)
+        self.reactor.run()
+
+    def test_first(self) -> None:
+        """The first ends it; others, while it drains, are ignored."""
+        for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGINT):
+            os.kill(os.getpid(), number)
+        self.assertEqual(self.seen, [signal.SIGTERM])
+
+    def test_ending_by_itself(self) -> None:
+        """While it ends by itself, none is heeded."""
+        for ignore, *_ in self.reactor.triggers["before"]["shutdown"]:
+            ignore()
+        os.kill(os.getpid(), signal.SIGTERM)
+        self.assertEqual(self.seen, [])
 
 
 class OptionTests(SynchronousTestCase):

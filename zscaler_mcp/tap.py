@@ -3,10 +3,11 @@
 import gc
 import os
 import resource
+import signal
 import socket
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
@@ -27,6 +28,9 @@ from zscaler_mcp.settings import (
 )
 
 __all__ = ["Options", "makeService", "twistd_observer"]
+
+_ENDING: Final = (signal.SIGTERM, signal.SIGINT)
+"""Signals that end the daemon."""
 
 
 def _resolve(name: str) -> Iterable[str]:
@@ -161,6 +165,33 @@ def _settle() -> None:
     gc.set_threshold(_YOUNG_OBJECTS)
 
 
+def _end_once(reactor: Any) -> None:
+    """Let the first signal to end be the only one: the drain is bounded anyway.
+
+    Twisted would log a traceback for each that comes while it drains.
+    """
+
+    def ignore() -> None:
+        for number in _ENDING:
+            signal.signal(number, signal.SIG_IGN)
+
+    def only(first: Callable[..., object]) -> Callable[..., None]:
+        def handle(number: int, frame: object) -> None:
+            ignore()
+            first(number, frame)
+
+        return handle
+
+    def install() -> None:
+        for number in _ENDING:
+            first = signal.getsignal(number)
+            if callable(first):
+                signal.signal(number, only(first))
+
+    reactor.callWhenRunning(install)
+    reactor.addSystemEventTrigger("before", "shutdown", ignore)
+
+
 def makeService(options: Options) -> IService:
     """The daemon."""
     from twisted.internet import reactor as installed
@@ -176,6 +207,8 @@ def makeService(options: Options) -> IService:
         reopen=options.reopen,
     )
     try:
-        return make_daemon(options.plan, surroundings)
+        daemon = make_daemon(options.plan, surroundings)
     except ConfigurationError as error:
         sys.exit(f"error: {error}\nzscaler-mcp does not start.")
+    _end_once(reactor)
+    return daemon

@@ -73,6 +73,21 @@ class ForegroundTests(FolderCase):
                 self.assertEqual(daemon.stop(number), 0)
         self.assertEqual(list(self.folder.iterdir()), [])
 
+    def test_repeated_signals(self) -> None:
+        """While it drains, further signals change nothing and leave no traceback."""
+        environ = {"ZSCALER_MCP_DRAIN_TIMEOUT": "2"}
+        with ForegroundDaemon(environ=environ) as daemon:
+            port = int(daemon.base.rpartition(":")[2])
+            with socket.create_connection(("127.0.0.1", port)) as slow:
+                slow.sendall(b"POST /mcp HTTP/1.1\r\nHost: localhost\r\n")
+                time.sleep(0.2)
+                for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGINT):
+                    daemon.process.send_signal(number)
+                    time.sleep(0.2)
+                self.assertIsNone(daemon.process.poll(), daemon.log)
+                self.assertEqual(daemon.process.wait(TIMEOUT), 0)
+            self.assertNotIn("Traceback", daemon.log)
+
     def test_port_taken(self) -> None:
         """A port that is taken refuses the start in a sentence, and leaves nothing."""
         with socket.socket() as taken:
