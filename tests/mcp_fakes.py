@@ -1,5 +1,6 @@
 """A tool provider without a product, and requests to put to a dispatcher."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from twisted.internet.defer import Deferred
@@ -9,15 +10,18 @@ from zscaler_mcp.caller import ANONYMOUS, Caller
 from zscaler_mcp.errors import UnknownTool
 from zscaler_mcp.jsonrpc import Request
 from zscaler_mcp.mcp import (
-    CallContext,
     Dispatcher,
+    Features,
     IToolProvider,
+    Listing,
+    RequestContext,
+    RequestState,
     Scope,
     ServerDescription,
-    ToolListing,
     ToolOutcome,
 )
 from zscaler_mcp.sanitize import Sanitizer
+from zscaler_mcp.secret import Secret
 
 SANITIZER: Final = Sanitizer()
 SERVER: Final = ServerDescription(
@@ -38,20 +42,20 @@ class FixtureTools:
     """Tools that echo, fail in words, hang until told, or crash."""
 
     def __init__(self) -> None:
-        self.calls: list[tuple[str, dict[str, Any], CallContext]] = []
+        self.calls: list[tuple[str, dict[str, Any], RequestContext]] = []
         self.hanging: list[Deferred[None]] = []
         self.cancelled = 0
-        self._listing = ToolListing(tools=SANITIZER.json(TOOLS))
+        self._listing = Listing(pages=(SANITIZER.json(TOOLS),))
 
     def _count_cancelled(self, _: object) -> None:
         self.cancelled += 1
 
-    def listing(self, caller: Caller) -> ToolListing:
+    def listing(self, caller: Caller) -> Listing:
         """Offer everything to everybody."""
         return self._listing
 
     async def call(
-        self, name: str, arguments: dict[str, Any], context: CallContext
+        self, name: str, arguments: dict[str, Any], context: RequestContext
     ) -> ToolOutcome:
         """Call one of the four."""
         self.calls.append((name, arguments, context))
@@ -71,6 +75,10 @@ class FixtureTools:
             raise UnknownTool(name)
         text = SANITIZER.json([{"type": "text", "text": str(arguments)}])
         return ToolOutcome(content=text)
+
+    def parameter_headers(self, name: str) -> Mapping[str, tuple[str, ...]]:
+        """The argument ``region`` of one tool is repeated."""
+        return {"region": ("region",)} if name == "echo" else {}
 
 
 def modern(method: str, identifier: Any = 1, **params: Any) -> Request:
@@ -115,7 +123,15 @@ def initialize(version: str = "2025-11-25", identifier: Any = 1) -> Request:
 def fixture_dispatcher() -> tuple[Dispatcher, FixtureTools]:
     """A dispatcher over the fixture's tools."""
     tools = FixtureTools()
-    return Dispatcher(SERVER, tools, SANITIZER), tools
+    return make_dispatcher(Features(tools=tools)), tools
+
+
+def make_dispatcher(features: Features) -> Dispatcher:
+    """A dispatcher whose request state is the same in every test."""
+    state = RequestState(
+        (Secret("k" * 32),), now=lambda: 1_000_000.0, nonce=lambda size: b"n" * size
+    )
+    return Dispatcher(SERVER, features, SANITIZER, state)
 
 
 def scope(version: str = "2026-07-28", **more: Any) -> Scope:

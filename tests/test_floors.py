@@ -34,7 +34,7 @@ ROOMS: Final[dict[str, set[str]]] = {
     "simulator": {"errors"},
     "tools": F0 | {"settings", "oneapi", "catalog"},
     # Floor 3: MCP, with neither Zscaler nor HTTP in it.
-    "mcp": {"errors", "caller", "sanitize", "jsonrpc"},
+    "mcp": {"errors", "secret", "caller", "sanitize", "jsonrpc"},
     # Floor 4: edges; none knows another.
     "net": F0 | {"settings"},
     "web": F0 | {"settings", "mcp"},

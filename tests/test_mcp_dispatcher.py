@@ -86,7 +86,7 @@ class MethodTests(DispatcherCase):
         self.assertEqual(
             result["supportedVersions"], ["2026-07-28", *HANDSHAKE_VERSIONS]
         )
-        self.assertEqual(result["capabilities"], {"tools": {}})
+        self.assertEqual(result["capabilities"], {"logging": {}, "tools": {}})
         self.assertEqual(result["resultType"], "complete")
         self.assertEqual(result["cacheScope"], "public")
         self.assertGreaterEqual(result["ttlMs"], 0)
@@ -229,7 +229,7 @@ class InitializeTests(DispatcherCase):
         """A revision that is served is granted; for any other, the newest."""
         for requested, granted in (
             *((version, version) for version in HANDSHAKE_VERSIONS),
-            ("2024-11-05", "2025-11-25"),
+            ("2024-11-05", "2024-11-05"),
             ("2026-07-28", "2025-11-25"),
             ("2099-01-01", "2025-11-25"),
             ("", "2025-11-25"),
@@ -240,7 +240,7 @@ class InitializeTests(DispatcherCase):
             self.assertEqual(result["protocolVersion"], granted)
             self.assertEqual(session.version, granted)
             self.assertEqual(result["serverInfo"]["name"], "fixture")
-            self.assertEqual(result["capabilities"], {"tools": {}})
+            self.assertEqual(result["capabilities"], {"logging": {}, "tools": {}})
 
     def test_malformed(self) -> None:
         """A handshake without its members opens nothing."""
@@ -251,12 +251,21 @@ class InitializeTests(DispatcherCase):
             self.assertEqual(error.code, -32602)
 
     def test_bounded(self) -> None:
-        """A client cannot make a session remember megabytes."""
+        """A session keeps the little that it uses of what a client says of itself."""
         request = initialize()
-        request.params["capabilities"] = {"experimental": {"x": "y" * 20_000}}
-        self.assertRaises(RpcError, self.begin, request)
-        request.params["capabilities"] = {"experimental": {"x": "y" * 10_000}}
-        self.begin(request)
+        request.params["clientInfo"] |= {"name": "n" * 9000, "icons": [{}] * 9000}
+        request.params["capabilities"] = {
+            "experimental": {"x": "y" * 20_000},
+            "elicitation": {"form": {"x": "y" * 9000}, "z": {}},
+            "roots": {"listChanged": True},
+            "sampling": "x",
+        }
+        client = self.begin(request)[0].client
+        self.assertEqual(len(client.name), 128)
+        self.assertEqual(
+            client.capabilities,
+            {"elicitation": {"form": {}}, "roots": {"listChanged": {}}},
+        )
 
     def test_ids(self) -> None:
         """Session ids are long, visible ASCII, and never the same (A15)."""

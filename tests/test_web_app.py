@@ -164,7 +164,7 @@ class MethodTests(SynchronousTestCase):
         for method in ("GET", "PUT", "PATCH", "OPTIONS", "TRACE", "FOO", "post"):
             reply = edge.ask(method)
             self.assertEqual(reply.status, 405, method)
-            self.assertEqual(reply.headers["allow"], "POST, DELETE")
+            self.assertEqual(reply.headers["allow"], "GET, POST, DELETE")
             self.assertEqual(reply.code, -32600)
 
     def test_head(self) -> None:

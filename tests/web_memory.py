@@ -95,7 +95,7 @@ class Edge:
             access=rules or access(),
             authenticator=authenticator or NoAuthentication(),
             throttle=FailureThrottle(self.clock.seconds, allowed=3),
-            endpoint=StreamableHTTP(self.dispatcher, self.sessions),
+            endpoint=StreamableHTTP(self.dispatcher, self.sessions, self.clock),
             ready=lambda: self.well,
             on_refusal=lambda head, refusal: self.refusals.append((head, refusal)),
         )

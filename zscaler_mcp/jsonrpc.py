@@ -32,6 +32,8 @@ __all__ = [
     "decode",
     "encode_batch",
     "encode_error",
+    "encode_notification",
+    "encode_request",
     "encode_result",
     "read_message",
 ]
@@ -114,7 +116,7 @@ Message = Request | Notification | Response
 
 @attrs.frozen
 class EncodedMessage:
-    """A response, encoded, every string of it sanitized: what the edges write."""
+    """A message, encoded, every string of it sanitized: what the edges write."""
 
     body: bytes
 
@@ -251,4 +253,22 @@ def encode_error(identifier: Id | None, error: SanitizedJSON) -> EncodedMessage:
     return EncodedMessage(
         b'{"jsonrpc":"2.0","id":%b,"error":%b}'
         % (orjson.dumps(identifier), error.encoded)
+    )
+
+
+def encode_request(
+    identifier: Id, method: str, params: SanitizedJSON
+) -> EncodedMessage:
+    """Encode a request of ours to the peer."""
+    return EncodedMessage(
+        b'{"jsonrpc":"2.0","id":%b,"method":%b,"params":%b}'
+        % (orjson.dumps(identifier), orjson.dumps(method), params.encoded)
+    )
+
+
+def encode_notification(method: str, params: SanitizedJSON) -> EncodedMessage:
+    """Encode a notification of ours to the peer."""
+    return EncodedMessage(
+        b'{"jsonrpc":"2.0","method":%b,"params":%b}'
+        % (orjson.dumps(method), params.encoded)
     )

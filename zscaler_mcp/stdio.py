@@ -4,7 +4,6 @@ The peer is the process that started us, so it is trusted to be who it is; its
 messages are read as strictly as anybody's (2026-07-28, "stdio").
 """
 
-from collections.abc import Coroutine, Sequence
 from typing import Any, Final
 
 from twisted.internet.defer import Deferred
@@ -15,47 +14,23 @@ from twisted.internet.interfaces import (
     IReactorTime,
 )
 from twisted.internet.protocol import connectionDone
-from twisted.logger import Logger
 from twisted.protocols.basic import LineOnlyReceiver
 from twisted.python.failure import Failure
 from zope.interface import implementer
 
 from zscaler_mcp.caller import Caller
-from zscaler_mcp.jsonrpc import (
-    INTERNAL_ERROR,
-    INVALID_REQUEST,
-    PARSE_ERROR,
-    Id,
-    InvalidMessage,
-    ParseError,
-    Request,
-    decode,
-    encode_batch,
-    read_message,
-)
-from zscaler_mcp.mcp import (
-    HANDSHAKE_VERSIONS,
-    Answer,
-    Client,
-    Dispatcher,
-    RpcError,
-    Scope,
-    Session,
-    is_modern,
-    read_envelope,
-)
+from zscaler_mcp.jsonrpc import INVALID_REQUEST, EncodedMessage
+from zscaler_mcp.mcp import Conversation, Dispatcher, IOutlet, RpcError
 
 __all__ = ["StdioProtocol"]
 
 _MAX_LINE: Final = 4 * 1024 * 1024
 """Bytes of a message."""
 
-_SOURCE: Final = "stdio"
 
-
-@implementer(IPushProducer, IHalfCloseableProtocol)
+@implementer(IPushProducer, IHalfCloseableProtocol, IOutlet)
 class StdioProtocol(LineOnlyReceiver):
-    """Reads messages from one transport and answers on it, in the order of readiness.
+    """Reads messages from one transport and answers on it.
 
     :param patience: seconds for which what runs at the end may go on.
     """
@@ -63,7 +38,9 @@ class StdioProtocol(LineOnlyReceiver):
     delimiter = b"\n"
     MAX_LENGTH = _MAX_LINE
     transport: Any
-    _log = Logger()
+
+    congested = False
+    """Whether the client does not read."""
 
     def __init__(
         self,
@@ -75,15 +52,11 @@ class StdioProtocol(LineOnlyReceiver):
         self.ended: Deferred[None] = Deferred()
         """Fires when the client is gone and nothing runs any more."""
         self._dispatcher = dispatcher
-        self._caller = caller
+        self._conversation = Conversation(
+            dispatcher, caller, "stdio", self, self._close_if_idle
+        )
         self._clock = clock
         self._patience = patience
-        self._session: Session | None = None
-        # Requests of the modern era have no session, but can be cancelled by id.
-        self._sessionless = Session(
-            version="2026-07-28", caller=caller, client=Client("", "", {})
-        )
-        self._running = 0
         self._deadline: IDelayedCall | None = None
 
     # Transport
@@ -94,10 +67,12 @@ class StdioProtocol(LineOnlyReceiver):
 
     def pauseProducing(self) -> None:
         """Read no more while the client does not read."""
+        self.congested = True
         self.transport.pauseProducing()
 
     def resumeProducing(self) -> None:
         """Read on."""
+        self.congested = False
         self.transport.resumeProducing()
 
     def stopProducing(self) -> None:
@@ -126,11 +101,12 @@ class StdioProtocol(LineOnlyReceiver):
             self.transport.unregisterProducer()
             self.transport.pauseProducing()
             self._deadline = self._clock.callLater(self._patience, self._end)
+            self._dispatcher.close()
             self._close_if_idle()
         return self.ended
 
     def _close_if_idle(self) -> None:
-        if self._deadline is not None and self._running == 0:
+        if self._deadline is not None and self._conversation.idle:
             self.transport.loseConnection()
 
     def _end(self) -> None:
@@ -138,112 +114,24 @@ class StdioProtocol(LineOnlyReceiver):
             self._deadline.cancel()
         if not self.ended.called:
             self.ended.callback(None)
-        for session in (self._session, self._sessionless):
-            if session is not None:
-                session.end()
+        self._conversation.close()
 
     # Messages
 
     def lineLengthExceeded(self, line: bytes) -> None:
         """Refuse a message that is too long, and end: the rest has no begin."""
-        self._refuse(None, RpcError(INVALID_REQUEST, "Message too long"))
+        self._conversation.refuse(RpcError(INVALID_REQUEST, "Message too long"))
         self.finish()
 
     def lineReceived(self, line: bytes) -> None:
-        """Take one message, or in 2025-03-26 a batch."""
-        if not line.strip():
-            return
-        try:
-            value = decode(line)
-            if isinstance(value, list):
-                self._run(self._answer_batch(value), None)
-                return
-            message = read_message(value)
-        except ParseError:
-            self._refuse(None, RpcError(PARSE_ERROR, "Parse error"))
-        except InvalidMessage as error:
-            self._send(self._dispatcher.refuse_message(error))
-        else:
-            if isinstance(message, Request):
-                self._run(self._answer(message), message.id)
-            else:
-                for session in (self._session, self._sessionless):
-                    if session is not None:
-                        session.take(message)
+        """Take a line."""
+        if line.strip():
+            self._conversation.take(line)
 
-    def _run(
-        self, coroutine: Coroutine[Any, Any, Answer | None], identifier: Id | None
-    ) -> None:
-        self._running += 1
-        work = Deferred.fromCoroutine(coroutine)
-        work.addErrback(self._defect, identifier)
-        work.addCallback(self._send)
-        work.addBoth(self._finished)
+    def put(self, message: EncodedMessage) -> None:
+        """Write a message."""
+        if not self.ended.called:
+            self.transport.write(message.body + b"\n")
 
-    def _defect(self, failure: Failure, identifier: Id | None) -> Answer:
-        self._log.failure("A request could not be answered", failure)
-        error = RpcError(INTERNAL_ERROR, "Internal server error")
-        return self._dispatcher.refuse(identifier, error)
-
-    def _finished(self, _: object) -> None:
-        self._running -= 1
-        self._close_if_idle()
-
-    async def _answer(self, request: Request) -> Answer | None:
-        try:
-            session = self._session_of(request)
-        except RpcError as error:
-            return self._dispatcher.refuse(request.id, error)
-        if session is not None:
-            return await self._dispatcher.answer_in(session, request, _SOURCE)
-        if request.method == "initialize":
-            return self._initialize(request)
-        # A ping may come before the handshake ("Lifecycle: Initialization").
-        scope = Scope(
-            version=HANDSHAKE_VERSIONS[0], caller=self._caller, source=_SOURCE
-        )
-        return await self._dispatcher.answer(request, scope)
-
-    def _session_of(self, request: Request) -> Session | None:
-        """Where a request belongs; ``None`` for what needs no session.
-
-        :raises RpcError: for what cannot be asked now.
-        """
-        if is_modern(request.method, request.params, {}):
-            read_envelope(request, None)
-            return self._sessionless
-        if request.method == "initialize":
-            if self._session is not None:
-                raise RpcError(INVALID_REQUEST, "initialize comes once")
-        elif self._session is None and request.method != "ping":
-            raise RpcError(INVALID_REQUEST, "initialize comes first")
-        else:
-            return self._session
-        return None
-
-    def _initialize(self, request: Request) -> Answer:
-        try:
-            self._session, answer = self._dispatcher.initialize(request, self._caller)
-        except RpcError as error:
-            return self._dispatcher.refuse(request.id, error)
-        return answer
-
-    async def _answer_batch(self, values: Sequence[object]) -> Answer | None:
-        try:
-            if self._session is None:
-                raise RpcError(INVALID_REQUEST, "initialize comes first")  # noqa: TRY301
-            answers = await self._dispatcher.answer_batch(
-                self._session, values, _SOURCE
-            )
-        except RpcError as error:
-            return self._dispatcher.refuse(None, error)
-        if not answers:
-            return None
-        return Answer(encode_batch(answer.message for answer in answers))
-
-    def _refuse(self, identifier: Id | None, error: RpcError) -> None:
-        self._send(self._dispatcher.refuse(identifier, error))
-
-    def _send(self, answer: Answer | None) -> None:
-        if answer is not None and not self.ended.called:
-            self.transport.write(answer.message.body + b"\n")
+    def hang_up(self) -> None:
+        """Nothing to take away: there is one connection, for everything."""

@@ -1,12 +1,23 @@
 """The server side of the Model Context Protocol, without transport and without asyncio.
 
-A :class:`Dispatcher` answers requests for any set of features; an edge frames
-messages and hands them over with a :class:`Scope` that says who asks and in which
-revision. Both eras are served: the handshake (``initialize`` opens a
+A :class:`Dispatcher` answers requests for any set of :class:`Features`; an edge
+frames messages and hands them over with a :class:`Scope` that says who asks and in
+which revision. Both eras are served: the handshake (``initialize`` opens a
 :class:`Session`) and, from 2026-07-28 on, self-contained requests.
 """
 
-from zscaler_mcp.mcp.dispatcher import Answer, Dispatcher, Scope
+from zscaler_mcp.mcp.asking import (
+    Ask,
+    AskRefused,
+    InputRequired,
+    elicit,
+    list_roots,
+    sample,
+)
+from zscaler_mcp.mcp.changes import Change, Changed, Changes
+from zscaler_mcp.mcp.context import IOutlet, RequestContext
+from zscaler_mcp.mcp.conversation import Conversation
+from zscaler_mcp.mcp.dispatcher import Answer, Dispatcher
 from zscaler_mcp.mcp.envelope import (
     VERSION_HEADER,
     Envelope,
@@ -14,12 +25,20 @@ from zscaler_mcp.mcp.envelope import (
     read_envelope,
 )
 from zscaler_mcp.mcp.features import (
-    CallContext,
+    Completion,
+    Features,
+    ICompleter,
+    IPromptProvider,
+    IResourceProvider,
     IToolProvider,
+    PromptOutcome,
+    ResourceOutcome,
     ServerDescription,
-    ToolListing,
     ToolOutcome,
+    UnknownPrompt,
+    UnknownResource,
 )
+from zscaler_mcp.mcp.listing import Listing
 from zscaler_mcp.mcp.protocol import (
     HANDSHAKE_VERSIONS,
     HEADER_MISMATCH,
@@ -29,7 +48,10 @@ from zscaler_mcp.mcp.protocol import (
     RpcError,
     unsupported_version,
 )
+from zscaler_mcp.mcp.scope import Scope
 from zscaler_mcp.mcp.session import Client, Session, SessionLimit, SessionTable
+from zscaler_mcp.mcp.state import RequestState
+from zscaler_mcp.mcp.streams import Event, EventLost, EventStore, Reader, Stream
 
 __all__ = [
     "HANDSHAKE_VERSIONS",
@@ -39,20 +61,46 @@ __all__ = [
     "UNSUPPORTED_VERSION",
     "VERSION_HEADER",
     "Answer",
-    "CallContext",
+    "Ask",
+    "AskRefused",
+    "Change",
+    "Changed",
+    "Changes",
     "Client",
+    "Completion",
+    "Conversation",
     "Dispatcher",
     "Envelope",
+    "Event",
+    "EventLost",
+    "EventStore",
+    "Features",
+    "ICompleter",
+    "IOutlet",
+    "IPromptProvider",
+    "IResourceProvider",
     "IToolProvider",
+    "InputRequired",
+    "Listing",
+    "PromptOutcome",
+    "Reader",
+    "RequestContext",
+    "RequestState",
+    "ResourceOutcome",
     "RpcError",
     "Scope",
     "ServerDescription",
     "Session",
     "SessionLimit",
     "SessionTable",
-    "ToolListing",
+    "Stream",
     "ToolOutcome",
+    "UnknownPrompt",
+    "UnknownResource",
+    "elicit",
     "is_modern",
+    "list_roots",
     "read_envelope",
+    "sample",
     "unsupported_version",
 ]

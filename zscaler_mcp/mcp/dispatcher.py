@@ -1,20 +1,16 @@
 """From a request and its scope to the one response that it gets."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
-from weakref import WeakKeyDictionary
 
 import attrs
-import orjson
 from twisted.internet.defer import CancelledError, Deferred, gatherResults
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
 from zscaler_mcp.caller import Caller
-from zscaler_mcp.errors import UnknownTool
 from zscaler_mcp.jsonrpc import (
     INTERNAL_ERROR,
-    INVALID_PARAMS,
     INVALID_REQUEST,
     METHOD_NOT_FOUND,
     EncodedMessage,
@@ -22,55 +18,44 @@ from zscaler_mcp.jsonrpc import (
     InvalidMessage,
     Request,
     encode_error,
+    encode_notification,
     encode_result,
     read_message,
 )
-from zscaler_mcp.mcp.features import (
-    CallContext,
-    IToolProvider,
-    ServerDescription,
-    ToolListing,
-    ToolOutcome,
+from zscaler_mcp.mcp.asking import InputRequired, RequestAsking, SessionAsking
+from zscaler_mcp.mcp.changes import Change, Changed
+from zscaler_mcp.mcp.context import NoOutlet, RequestContext
+from zscaler_mcp.mcp.envelope import Envelope, Mirrored, check_parameters
+from zscaler_mcp.mcp.features import Features, ServerDescription
+from zscaler_mcp.mcp.methods import (
+    Method,
+    Subscriptions,
+    completion_methods,
+    prompt_methods,
+    resource_methods,
+    server_methods,
+    tool_methods,
 )
 from zscaler_mcp.mcp.protocol import (
     BATCH_VERSION,
     ENDED,
     HANDSHAKE_VERSIONS,
-    MODERN_VERSIONS,
-    SERVER_INFO_KEY,
     RpcError,
 )
-from zscaler_mcp.mcp.session import Client, Session
+from zscaler_mcp.mcp.results import Results
+from zscaler_mcp.mcp.scope import Scope
+from zscaler_mcp.mcp.session import Client, Session, known_capabilities
 from zscaler_mcp.mcp.shapes import check_shape
-from zscaler_mcp.sanitize import SanitizedJSON, Sanitizer, join_object
+from zscaler_mcp.mcp.state import RequestState
+from zscaler_mcp.sanitize import SanitizedJSON, Sanitizer
 
-__all__ = ["Answer", "Dispatcher", "Scope"]
-
-_DISCOVERY_TTL_MS: Final = 3_600_000
-
-_MAX_CLIENT: Final = 16 * 1024
-"""Bytes of capabilities and client information, encoded."""
+__all__ = ["Answer", "Dispatcher"]
 
 _MAX_BATCH: Final = 64
 
-_STRUCTURED_SINCE: Final = "2025-06-18"
-"""The revision that brought structured results; older clients get text alone."""
-
-
-@attrs.frozen(kw_only=True)
-class Scope:
-    """Who asks, in which revision, and from where."""
-
-    version: str
-    caller: Caller
-    source: str
-    session: Session | None = None
-    """The session of a handshake revision; ``None`` in the modern era."""
-
-    @property
-    def modern(self) -> bool:
-        """Whether the revision is one without sessions."""
-        return self.version in MODERN_VERSIONS
+_MAX_HELD: Final = 64 * 1024 * 1024
+"""Bytes of requests of sessions that run: they outlive their connections, and so the
+bound that those have."""
 
 
 @attrs.frozen
@@ -79,17 +64,6 @@ class Answer:
 
     message: EncodedMessage
     error_code: int | None = None
-
-
-def _read_client(params: dict[str, Any]) -> Client:
-    """What a client says of itself, bounded: a session keeps it.
-
-    :raises RpcError: invalid params, for a description that is out of proportion.
-    """
-    capabilities, info = params["capabilities"], params["clientInfo"]
-    if len(orjson.dumps((capabilities, info))) > _MAX_CLIENT:
-        raise RpcError(INVALID_PARAMS, "Client description too large")
-    return Client(info["name"], info["version"], capabilities)
 
 
 def _shielded(work: Deferred[Answer | None]) -> Deferred[Answer | None]:
@@ -104,40 +78,59 @@ def _shielded(work: Deferred[Answer | None]) -> Deferred[Answer | None]:
     return waiter
 
 
-_Perform = Callable[[Request, Scope], Awaitable[SanitizedJSON]]
-
-
 class Dispatcher:
     """Answers requests; it holds features and no state of any client."""
 
     _log = Logger()
 
     def __init__(
-        self, server: ServerDescription, tools: IToolProvider, sanitizer: Sanitizer
+        self,
+        server: ServerDescription,
+        features: Features,
+        sanitizer: Sanitizer,
+        state: RequestState,
     ) -> None:
         self._server = server
-        self._tools = tools
+        self._features = features
         self._sanitizer = sanitizer
-        identity = {
-            "name": server.name,
-            "title": server.title,
-            "version": server.version,
+        self._state = state
+        self._held = 0
+        self._results = results = Results(server, sanitizer)
+        self._capabilities = capabilities = features.capabilities()
+        self._subscriptions = Subscriptions(
+            features.changes, self._offered_changes(), results
+        )
+        self._methods: dict[str, Method] = {
+            **server_methods(capabilities, server.instructions, results),
+            **self._subscriptions.methods,
         }
-        self._identity = identity
-        self._complete = {
-            "resultType": sanitizer.json("complete"),
-            "_meta": sanitizer.json({SERVER_INFO_KEY: identity}),
+        if features.tools is not None:
+            self._methods |= tool_methods(features.tools, results)
+        if features.prompts is not None:
+            self._methods |= prompt_methods(features.prompts, results)
+        if features.resources is not None:
+            watched = features.changes is not None
+            self._methods |= resource_methods(
+                features.resources, results, watched=watched
+            )
+        if features.completer is not None:
+            self._methods |= completion_methods(features.completer, results)
+
+    def _offered_changes(self) -> frozenset[Changed]:
+        features = self._features
+        if features.changes is None:
+            return frozenset()
+        offered = {
+            Changed.TOOLS: features.tools,
+            Changed.PROMPTS: features.prompts,
+            Changed.RESOURCES: features.resources,
+            Changed.RESOURCE: features.resources,
         }
-        self._capabilities: dict[str, object] = {"tools": {}}
-        self._lists: WeakKeyDictionary[ToolListing, dict[bool, SanitizedJSON]]
-        self._lists = WeakKeyDictionary()
-        self._methods: dict[str, _Perform] = {
-            "tools/list": self._list_tools,
-            "tools/call": self._call_tool,
-        }
-        # Methods of one era whose result is the same for everybody, always.
-        self._handshake_results = {"ping": join_object({})}
-        self._modern_results = {"server/discover": self._discover()}
+        return frozenset(kind for kind, provider in offered.items() if provider)
+
+    def close(self) -> None:
+        """End what would never end by itself: subscriptions."""
+        self._subscriptions.close()
 
     # Sessions
 
@@ -152,19 +145,58 @@ class Dispatcher:
             requested if requested in HANDSHAKE_VERSIONS else HANDSHAKE_VERSIONS[0]
         )
         session = Session(
-            version=version, caller=caller, client=_read_client(request.params)
+            version=version, caller=caller, client=Client.read(request.params)
         )
+        self._keep_told(session)
         result = self._sanitizer.json(
             {
                 "protocolVersion": version,
                 "capabilities": self._capabilities,
-                "serverInfo": self._identity,
+                "serverInfo": self._results.identity,
                 "instructions": self._server.instructions,
             }
         )
         return session, Answer(encode_result(request.id, result))
 
+    def _keep_told(self, session: Session) -> None:
+        """Tell a session of changes for as long as it is open."""
+        if self._features.changes is None:
+            return
+
+        def hear(change: Change) -> None:
+            params = {} if change.uri is None else {"uri": change.uri}
+            if change.uri is None or change.uri in session.subscriptions:
+                encoded = self._sanitizer.json(params)
+                session.tell(encode_notification(change.kind, encoded))
+
+        session.on_end.append(self._features.changes.listen(hear))
+
     # Answers
+
+    def scope_of(
+        self, envelope: Envelope, caller: Caller, source: str, outlet: Any = None
+    ) -> Scope:
+        """The scope of a request that stands for itself."""
+        return Scope(
+            version=envelope.version,
+            caller=caller,
+            source=source,
+            capabilities=known_capabilities(envelope.capabilities),
+            log_level=envelope.log_level,
+            outlet=NoOutlet() if outlet is None else outlet,
+        )
+
+    def check_headers(self, request: Request, mirrored: Mirrored) -> None:
+        """Compare the headers that repeat arguments of a tool with the arguments.
+
+        :raises RpcError: header mismatch.
+        """
+        arguments = request.params.get("arguments", {})
+        if request.method == "tools/call" and self._features.tools is not None:
+            name = request.params.get("name")
+            if isinstance(name, str) and isinstance(arguments, dict):
+                declared = self._features.tools.parameter_headers(name)
+                check_parameters(arguments, declared, mirrored)
 
     async def answer(self, request: Request, scope: Scope) -> Answer:
         """Answer one request; it never raises but for its own cancellation."""
@@ -181,7 +213,12 @@ class Dispatcher:
             )
 
     async def answer_in(
-        self, session: Session, request: Request, source: str
+        self,
+        session: Session,
+        request: Request,
+        source: str,
+        outlet: Any = None,
+        size: int = 0,
     ) -> Answer | None:
         """Answer a request of a session; it never raises but for its own cancellation.
 
@@ -189,7 +226,11 @@ class Dispatcher:
         no response). Cancelling this coroutine leaves the work alone: in a session a
         lost connection does not cancel a request, only its client's word does
         (2025-11-25, "Sending Messages to the Server" 6).
+
+        :param size: bytes of the message, which are held as long as the work runs.
         """
+        if self._held + size > _MAX_HELD:
+            return self.refuse(request.id, RpcError(INTERNAL_ERROR, "Busy, try again"))
         if session.runs(request.id):
             used = RpcError(INVALID_REQUEST, "The id is in use")
             return self.refuse(request.id, used)
@@ -201,11 +242,24 @@ class Dispatcher:
             caller=session.caller,
             source=source,
             session=session,
+            capabilities=session.client.capabilities,
+            outlet=NoOutlet() if outlet is None else outlet,
         )
+        return await self.track(session, request, scope, size)
+
+    async def track(
+        self, session: Session, request: Request, scope: Scope, size: int = 0
+    ) -> Answer | None:
+        """Answer a request that ``session`` can cancel; see :meth:`answer_in`."""
         work: Deferred[Answer | None] = Deferred.fromCoroutine(
             self.answer(request, scope)
         )
+        self._held += size
         session.track(request.id, work)
+
+        def release(answer: Answer | Failure | None) -> Answer | Failure | None:
+            self._held -= size
+            return answer
 
         def cancelled(failure: Failure) -> Answer | None:
             failure.trap(CancelledError)
@@ -213,6 +267,7 @@ class Dispatcher:
                 return None
             return self.refuse(request.id, RpcError(ENDED, "The session has ended"))
 
+        work.addBoth(release)
         work.addErrback(cancelled)
         return await _shielded(work)
 
@@ -268,65 +323,49 @@ class Dispatcher:
     # Results
 
     async def _result(self, request: Request, scope: Scope) -> SanitizedJSON:
-        fixed = self._modern_results if scope.modern else self._handshake_results
-        perform = self._methods.get(request.method)
-        if perform is None and request.method not in fixed:
+        method = self._methods.get(request.method)
+        if method is None or not (method.modern if scope.modern else method.handshake):
             raise RpcError(METHOD_NOT_FOUND, "Method not found")
         check_shape(request)
-        if perform is None:
-            return fixed[request.method]
-        return await perform(request, scope)
+        asking = self._asking(request, scope, method)
+        context = self._context(request, scope, asking)
+        try:
+            return await method.perform(request, scope, context)
+        except InputRequired as required:
+            if not isinstance(asking, RequestAsking) or not method.asks:
+                raise
+            asked = {
+                name: {"method": ask.method, "params": ask.params}
+                for name, ask in required.asks.items()
+            }
+            return self._results.input_required(asked, asking.seal())
+        finally:
+            context.close()
 
-    def _finish(
-        self, members: dict[str, SanitizedJSON], *, modern: bool
-    ) -> SanitizedJSON:
-        """Add what every result of the modern era carries."""
-        return join_object(members | self._complete if modern else members)
+    def _asking(
+        self, request: Request, scope: Scope, method: Method
+    ) -> SessionAsking | RequestAsking | None:
+        if not method.asks:
+            return None
+        if scope.session is not None:
+            return SessionAsking(scope.session, scope.outlet, self._sanitizer)
+        return RequestAsking(request, scope.caller, scope.capabilities, self._state)
 
-    def _discover(self) -> SanitizedJSON:
-        members = {
-            "supportedVersions": [*MODERN_VERSIONS, *HANDSHAKE_VERSIONS],
-            "capabilities": self._capabilities,
-            "instructions": self._server.instructions,
-            "ttlMs": _DISCOVERY_TTL_MS,
-            "cacheScope": "public",
-        }
-        encoded = {name: self._sanitizer.json(each) for name, each in members.items()}
-        return self._finish(encoded, modern=True)
+    def _context(self, request: Request, scope: Scope, asking: Any) -> RequestContext:
+        session = scope.session
+        meta = request.params.get("_meta", {})
 
-    async def _list_tools(self, request: Request, scope: Scope) -> SanitizedJSON:
-        if "cursor" in request.params:
-            # Every list is one page, so no cursor was ever given out.
-            raise RpcError(INVALID_PARAMS, "Invalid cursor")
-        listing = self._tools.listing(scope.caller)
-        encoded = self._lists.setdefault(listing, {})
-        if scope.modern not in encoded:
-            members = {"tools": listing.tools}
-            if scope.modern:
-                cache_scope = "private" if listing.private else "public"
-                members["ttlMs"] = self._sanitizer.json(listing.ttl_ms)
-                members["cacheScope"] = self._sanitizer.json(cache_scope)
-            encoded[scope.modern] = self._finish(members, modern=scope.modern)
-        return encoded[scope.modern]
+        def level() -> str | None:
+            return scope.log_level if session is None else session.log_level
 
-    async def _call_tool(self, request: Request, scope: Scope) -> SanitizedJSON:
-        context = CallContext(
+        return RequestContext(
             caller=scope.caller,
             source=scope.source,
-            session=None if scope.session is None else scope.session.name,
+            session=None if session is None else session.name,
+            capabilities=scope.capabilities,
+            sanitizer=self._sanitizer,
+            outlet=scope.outlet,
+            asking=asking,
+            progress_token=meta.get("progressToken"),
+            level=level,
         )
-        arguments = request.params.get("arguments", {})
-        try:
-            outcome = await self._tools.call(request.params["name"], arguments, context)
-        except UnknownTool:
-            raise RpcError(INVALID_PARAMS, "Unknown tool") from None
-        return self._finish(self._members(outcome, scope), modern=scope.modern)
-
-    def _members(self, outcome: ToolOutcome, scope: Scope) -> dict[str, SanitizedJSON]:
-        members: dict[str, SanitizedJSON] = {
-            "content": outcome.content,
-            "isError": self._sanitizer.json(outcome.is_error),
-        }
-        if outcome.structured is not None and scope.version >= _STRUCTURED_SINCE:
-            members["structuredContent"] = outcome.structured
-        return members

@@ -18,13 +18,22 @@ from zscaler_mcp.mcp.protocol import (
     CAPABILITIES_KEY,
     CLIENT_INFO_KEY,
     HEADER_MISMATCH,
+    LEVELS,
+    LOG_LEVEL_KEY,
     MODERN_VERSIONS,
     VERSION_KEY,
     RpcError,
     unsupported_version,
 )
 
-__all__ = ["VERSION_HEADER", "Envelope", "Mirrored", "is_modern", "read_envelope"]
+__all__ = [
+    "VERSION_HEADER",
+    "Envelope",
+    "Mirrored",
+    "check_parameters",
+    "is_modern",
+    "read_envelope",
+]
 
 Mirrored = Mapping[str, tuple[str, ...]]
 """Header fields by lower-case name, every value that was sent."""
@@ -32,6 +41,7 @@ Mirrored = Mapping[str, tuple[str, ...]]
 VERSION_HEADER: Final = "mcp-protocol-version"
 _METHOD_HEADER: Final = "mcp-method"
 _NAME_HEADER: Final = "mcp-name"
+_PARAMETER_HEADER: Final = "mcp-param-"
 
 _NAMED_BY: Final = {
     "tools/call": "name",
@@ -58,6 +68,9 @@ class Envelope:
     capabilities: dict[str, Any]
     client_info: dict[str, Any] | None
     """Shown in logs at most: the client chooses it."""
+
+    log_level: str | None
+    """The least level of log messages that it wants; ``None`` for none."""
 
 
 def _meta(params: dict[str, Any]) -> dict[str, Any]:
@@ -147,4 +160,49 @@ def read_envelope(request: Request, mirrored: Mirrored | None) -> Envelope:
         raise RpcError(INVALID_PARAMS, f"{CAPABILITIES_KEY} must be an object")
     if client_info is not None and not isinstance(client_info, dict):
         raise RpcError(INVALID_PARAMS, f"{CLIENT_INFO_KEY} must be an object")
-    return Envelope(version=version, capabilities=capabilities, client_info=client_info)
+    level = meta.get(LOG_LEVEL_KEY)
+    if level is not None and level not in LEVELS:
+        raise RpcError(INVALID_PARAMS, f"{LOG_LEVEL_KEY} is no level")
+    return Envelope(
+        version=version,
+        capabilities=capabilities,
+        client_info=client_info,
+        log_level=level,
+    )
+
+
+def check_parameters(
+    arguments: dict[str, Any],
+    declared: Mapping[str, tuple[str, ...]],
+    mirrored: Mirrored,
+) -> None:
+    """Compare the headers that repeat arguments with the arguments.
+
+    :param declared: names of headers behind ``Mcp-Param-`` to paths of arguments.
+    :raises RpcError: header mismatch ("Server Behavior for Custom Headers").
+    """
+    for name, path in declared.items():
+        value: Any = arguments
+        for step in path:
+            value = value.get(step) if isinstance(value, dict) else None
+        header = _PARAMETER_HEADER + name
+        if value is None:
+            if header in mirrored:
+                raise _mismatch(header)
+        elif not _repeats(mirrored.get(header, ()), value):
+            raise _mismatch(header)
+
+
+def _repeats(sent: tuple[str, ...], value: object) -> bool:
+    """Whether one header value repeats an argument; numbers compare as numbers."""
+    text = _unwrap(sent[0]) if len(sent) == 1 else None
+    if text is None:
+        return False
+    if isinstance(value, bool):
+        return text == ("true" if value else "false")
+    if isinstance(value, int | float):
+        try:
+            return float(text) == value
+        except ValueError:
+            return False
+    return text == value

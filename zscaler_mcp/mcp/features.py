@@ -1,21 +1,46 @@
 """What a server offers: the interfaces that a product implements."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 import attrs
 from zope.interface import Interface
 
 from zscaler_mcp.caller import Caller
+from zscaler_mcp.errors import ZscalerMcpError
+from zscaler_mcp.mcp.changes import Changes
+from zscaler_mcp.mcp.context import RequestContext
+from zscaler_mcp.mcp.listing import Listing
 from zscaler_mcp.sanitize import SanitizedJSON
 
 __all__ = [
-    "CallContext",
+    "Completion",
+    "Features",
+    "ICompleter",
+    "IPromptProvider",
+    "IResourceProvider",
     "IToolProvider",
+    "PromptOutcome",
+    "ResourceOutcome",
     "ServerDescription",
-    "ToolListing",
     "ToolOutcome",
+    "UnknownPrompt",
+    "UnknownResource",
 ]
+
+
+@attrs.define(auto_exc=True, slots=False)
+class UnknownPrompt(ZscalerMcpError):
+    """No prompt of that name is offered."""
+
+    name: str
+
+
+@attrs.define(auto_exc=True, slots=False)
+class UnknownResource(ZscalerMcpError):
+    """There is no resource under that URI."""
+
+    uri: str
 
 
 @attrs.frozen(kw_only=True)
@@ -27,23 +52,6 @@ class ServerDescription:
     title: str
     instructions: str
     """Guidance for the model on how to use the server."""
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class ToolListing:
-    """The tools that a caller is offered, encoded once.
-
-    Compared by identity: whoever gets the same listing gets the same bytes.
-    """
-
-    tools: SanitizedJSON
-    """A JSON array of tool definitions (specification, "Tools: Tool")."""
-
-    private: bool = False
-    """Whether it depends on the caller, and a shared cache must not keep it."""
-
-    ttl_ms: int = 300_000
-    """Milliseconds for which a client may take it for fresh."""
 
 
 @attrs.frozen(kw_only=True)
@@ -60,27 +68,129 @@ class ToolOutcome:
 
 
 @attrs.frozen(kw_only=True)
-class CallContext:
-    """On whose behalf, and from where, a call is made."""
+class PromptOutcome:
+    """A prompt, filled in."""
 
-    caller: Caller
-    source: str
-    """The client's address, or the name of the transport."""
+    messages: SanitizedJSON
+    """A JSON array of messages (specification, "Prompts: PromptMessage")."""
 
-    session: str | None
-    """A short name of the session for logs; never its id."""
+    description: SanitizedJSON | None = None
+    """A JSON string."""
+
+
+@attrs.frozen(kw_only=True)
+class ResourceOutcome:
+    """What a resource holds."""
+
+    contents: SanitizedJSON
+    """A JSON array of contents (specification, "Resources: Resource Contents")."""
+
+    private: bool = True
+    """Whether it depends on the caller, and a shared cache must not keep it."""
+
+    ttl_ms: int = 0
+    """Milliseconds for which a client may take it for fresh."""
+
+
+@attrs.frozen
+class Completion:
+    """Values that an argument may go on with."""
+
+    values: tuple[str, ...]
+    """At most 100 are sent."""
 
 
 class IToolProvider(Interface):
     """Offers tools."""
 
-    def listing(caller: Caller) -> ToolListing:
+    def listing(caller: Caller) -> Listing:
         """The tools that ``caller`` may see."""
 
     def call(
-        name: str, arguments: dict[str, Any], context: CallContext
+        name: str, arguments: dict[str, Any], context: RequestContext
     ) -> Awaitable[ToolOutcome]:
         """Call a tool; a coroutine. Cancelling it stops the work.
 
         :raises UnknownTool: for a name that the caller's listing does not hold.
         """
+
+    def parameter_headers(name: str) -> Mapping[str, tuple[str, ...]]:
+        """The arguments that a request repeats in headers (``x-mcp-header``).
+
+        Names of headers behind ``Mcp-Param-``, in lower case, to the path of the
+        argument; empty for a tool without, and for one that is not there.
+        """
+
+
+class IPromptProvider(Interface):
+    """Offers prompts."""
+
+    def listing(caller: Caller) -> Listing:
+        """The prompts that ``caller`` may see."""
+
+    def get(
+        name: str, arguments: dict[str, str], context: RequestContext
+    ) -> Awaitable[PromptOutcome]:
+        """Fill in a prompt; a coroutine.
+
+        :raises UnknownPrompt: for a name that the listing does not hold.
+        :raises RpcError: invalid params, for arguments that are missing or wrong.
+        """
+
+
+class IResourceProvider(Interface):
+    """Offers resources."""
+
+    def listing(caller: Caller) -> Listing:
+        """The resources that ``caller`` may see."""
+
+    def templates(caller: Caller) -> Listing:
+        """The templates of further ones."""
+
+    def read(uri: str, context: RequestContext) -> Awaitable[ResourceOutcome]:
+        """Read a resource; a coroutine.
+
+        :raises UnknownResource: where there is none.
+        """
+
+
+class ICompleter(Interface):
+    """Offers values for the arguments of prompts and templates."""
+
+    def complete(
+        reference: dict[str, Any],
+        argument: str,
+        value: str,
+        given: dict[str, str],
+        context: RequestContext,
+    ) -> Awaitable[Completion]:
+        """Values for ``argument`` that go on from ``value``; a coroutine.
+
+        :param reference: the prompt or template (specification, "Completion").
+        :param given: arguments that are filled in already.
+        """
+
+
+@attrs.frozen(kw_only=True)
+class Features:
+    """Everything that one server offers; what is ``None`` is not declared."""
+
+    tools: IToolProvider | None = None
+    prompts: IPromptProvider | None = None
+    resources: IResourceProvider | None = None
+    completer: ICompleter | None = None
+    changes: Changes | None = None
+    """Where it says what changed; ``None`` if nothing ever does."""
+
+    def capabilities(self) -> dict[str, Any]:
+        """A ServerCapabilities object."""
+        listed = {} if self.changes is None else {"listChanged": True}
+        subscribed = {} if self.changes is None else {"subscribe": True}
+        declared = {
+            "tools": self.tools and listed,
+            "prompts": self.prompts and listed,
+            "resources": self.resources and {**subscribed, **listed},
+            "completions": self.completer and {},
+        }
+        present = {name: value for name, value in declared.items() if value is not None}
+        return {"logging": {}, **present}

@@ -17,16 +17,21 @@ __all__ = [
     "ENDED",
     "HANDSHAKE_VERSIONS",
     "HEADER_MISMATCH",
+    "LEVELS",
+    "LOG_LEVEL_KEY",
     "MISSING_CAPABILITY",
     "MODERN_VERSIONS",
+    "RESOURCE_NOT_FOUND",
     "SERVER_INFO_KEY",
+    "SUBSCRIPTION_KEY",
     "UNSUPPORTED_VERSION",
     "VERSION_KEY",
     "RpcError",
+    "missing_capability",
     "unsupported_version",
 ]
 
-HANDSHAKE_VERSIONS: Final = ("2025-11-25", "2025-06-18", "2025-03-26")
+HANDSHAKE_VERSIONS: Final = ("2025-11-25", "2025-06-18", "2025-03-26", "2024-11-05")
 """Revisions that open a session with ``initialize``, newest first."""
 
 MODERN_VERSIONS: Final = ("2026-07-28",)
@@ -37,10 +42,26 @@ VERSION_KEY: Final = _META + "protocolVersion"
 CAPABILITIES_KEY: Final = _META + "clientCapabilities"
 CLIENT_INFO_KEY: Final = _META + "clientInfo"
 SERVER_INFO_KEY: Final = _META + "serverInfo"
+LOG_LEVEL_KEY: Final = _META + "logLevel"
+SUBSCRIPTION_KEY: Final = _META + "subscriptionId"
+
+LEVELS: Final = (
+    "debug",
+    "info",
+    "notice",
+    "warning",
+    "error",
+    "critical",
+    "alert",
+    "emergency",
+)
+"""Levels of log messages, least first (RFC 5424 section 6.2.1)."""
 
 HEADER_MISMATCH: Final = -32020
 MISSING_CAPABILITY: Final = -32021
 UNSUPPORTED_VERSION: Final = -32022
+RESOURCE_NOT_FOUND: Final = -32002
+"""Of the handshake revisions; 2026-07-28 has invalid params in its place."""
 
 ENDED: Final = -32800
 """For a request whose session ended while it ran; MCP defines none, so a number
@@ -71,4 +92,16 @@ def unsupported_version(requested: str) -> RpcError:
             "supported": [*MODERN_VERSIONS, *HANDSHAKE_VERSIONS],
             "requested": requested[:_MAX_ECHO],
         },
+    )
+
+
+def missing_capability(required: dict[str, Any]) -> RpcError:
+    """The error for a request that needs what its client has not declared.
+
+    :param required: a ClientCapabilities object.
+    """
+    return RpcError(
+        MISSING_CAPABILITY,
+        "The client lacks a capability that this request needs",
+        {"requiredCapabilities": required},
     )

@@ -1,19 +1,27 @@
 """Sessions of the handshake era: opened by ``initialize``, bound to their caller."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from hashlib import sha256
 from secrets import token_urlsafe
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import attrs
 from twisted.internet.defer import Deferred
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import ZscalerMcpError
-from zscaler_mcp.jsonrpc import Id, Notification, Response
+from zscaler_mcp.jsonrpc import EncodedMessage, Id, Notification, Response
+from zscaler_mcp.mcp.streams import EventStore, Stream
 
-__all__ = ["Client", "Session", "SessionLimit", "SessionTable"]
+__all__ = [
+    "AnswerError",
+    "Client",
+    "Session",
+    "SessionLimit",
+    "SessionTable",
+    "known_capabilities",
+]
 
 _ID_BYTES: Final = 32
 _CANCELLED: Final = "notifications/cancelled"
@@ -21,8 +29,31 @@ _MAX_RUNNING: Final = 64
 """Requests of one session at the same time."""
 
 
+_PRIMED_SINCE: Final = "2025-11-25"
+"""The revision that begins streams with an event that only has an id."""
+
+_MAX_NAME: Final = 128
+"""Characters of a client's name and version that are kept."""
+
+_CAPABILITIES: Final = {
+    "elicitation": ("form", "url"),
+    "sampling": ("tools", "context"),
+    "roots": ("listChanged",),
+}
+
+_MAX_STREAMS: Final = 128
+"""Streams of one session that can be resumed."""
+
+_MAX_ASKED: Final = 64
+"""Requests to one client that wait for an answer."""
+
+
 class SessionLimit(ZscalerMcpError):
     """As many sessions are open as there may be."""
+
+
+class AnswerError(ZscalerMcpError):
+    """The client answered a request of ours with an error, or cannot be asked."""
 
 
 @attrs.frozen
@@ -31,7 +62,26 @@ class Client:
 
     name: str
     version: str
-    capabilities: dict[str, Any]
+    capabilities: dict[str, dict[str, Any]]
+
+    @classmethod
+    def read(cls, params: dict[str, Any]) -> Self:
+        """The little of a handshake that a session keeps."""
+        info, declared = params["clientInfo"], params["capabilities"]
+        return cls(
+            info["name"][:_MAX_NAME],
+            info["version"][:_MAX_NAME],
+            known_capabilities(declared),
+        )
+
+
+def known_capabilities(declared: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """The capabilities of a client that a server can make use of."""
+    return {
+        name: {part: {} for part in parts if part in declared[name]}
+        for name, parts in _CAPABILITIES.items()
+        if isinstance(declared.get(name), dict)
+    }
 
 
 @attrs.define(kw_only=True, eq=False)
@@ -44,7 +94,23 @@ class Session:
     id: str = attrs.field(factory=lambda: token_urlsafe(_ID_BYTES), repr=False)
     last_used: float = 0.0
     ended: bool = False
+    log_level: str = "info"
+    """The least level of log messages that the client wants."""
+
+    subscriptions: set[str] = attrs.field(factory=set, repr=False)
+    """URIs of resources that the client wants to hear of."""
+
+    on_end: list[Callable[[], None]] = attrs.field(factory=list, repr=False)
+    """Called once when it ends."""
+
+    standing: Any = None
+    """Where messages go that belong to no request; ``None`` while nobody listens."""
+
+    _streams: OrderedDict[str, Stream] = attrs.field(factory=OrderedDict, repr=False)
+    _streams_made: int = 0
     _running: dict[Id, Deferred[Any]] = attrs.field(factory=dict, repr=False)
+    _asked: dict[str, Deferred[Response]] = attrs.field(factory=dict, repr=False)
+    _asked_count: int = 0
 
     @property
     def name(self) -> str:
@@ -52,9 +118,16 @@ class Session:
         return sha256(self.id.encode()).hexdigest()[:12]
 
     @property
+    def primed(self) -> bool:
+        """Whether its client can read an event without data."""
+        return self.version >= _PRIMED_SINCE
+
+    @property
     def busy(self) -> bool:
         """Whether something runs in it."""
-        return bool(self._running)
+        return bool(self._running) or any(
+            stream.is_read for stream in self._streams.values()
+        )
 
     @property
     def full(self) -> bool:
@@ -77,7 +150,9 @@ class Session:
 
     def take(self, message: Notification | Response) -> None:
         """Act on a message that gets no answer; most ask for nothing."""
-        if isinstance(message, Notification) and message.method == _CANCELLED:
+        if isinstance(message, Response):
+            self._answered(message)
+        elif message.method == _CANCELLED:
             self.cancel(message.params.get("requestId"))
 
     def cancel(self, identifier: object) -> None:
@@ -88,14 +163,84 @@ class Session:
                 work.cancel()
 
     def end(self) -> None:
-        """Cancel everything that runs."""
+        """Cancel everything that runs, and end every stream."""
         self.ended = True
         for work in list(self._running.values()):
             work.cancel()
+        for answer in list(self._asked.values()):
+            answer.cancel()
+        for stream in list(self._streams.values()):
+            stream.end()
+            if not stream.is_read:
+                self.drop_stream(stream)
+        for ended in self.on_end:
+            ended()
+        self.on_end.clear()
+
+    # Requests to the client
+
+    def expect(self) -> tuple[str, Deferred[Response]]:
+        """An id for a request to the client, and what fires with its result.
+
+        It fails with :class:`AnswerError`.
+        """
+        self._asked_count += 1
+        identifier = f"server-{self._asked_count}"
+        answer: Deferred[Response] = Deferred()
+        if len(self._asked) >= _MAX_ASKED or self.ended:
+            answer.errback(AnswerError("too many requests wait for this client"))
+            return identifier, answer
+        self._asked[identifier] = answer
+
+        def forget(result: Any) -> Any:
+            self._asked.pop(identifier, None)
+            return result
+
+        return identifier, answer.addBoth(forget)
+
+    def _answered(self, response: Response) -> None:
+        """Take the client's answer; one that nobody waits for is dropped."""
+        answer = self._asked.get(str(response.id))
+        if answer is None or not isinstance(response.id, str):
+            return
+        if response.result is None:
+            answer.errback(AnswerError("the client answered with an error"))
+        else:
+            answer.callback(response)
+
+    # Streams
+
+    def new_stream(self, store: EventStore) -> Stream:
+        """A stream that the client can resume, once it is kept."""
+        self._streams_made += 1
+        return Stream(store, str(self._streams_made), resumable=True)
+
+    def keep_stream(self, stream: Stream) -> None:
+        """Keep a stream that was begun; the oldest gives way."""
+        self._streams[stream.name] = stream
+        if len(self._streams) > _MAX_STREAMS:
+            self.drop_stream(next(iter(self._streams.values())))
+
+    def drop_stream(self, stream: Stream) -> None:
+        """Forget a stream that nobody will resume."""
+        self._streams.pop(stream.name, None)
+        stream.discard()
+
+    def find_stream(self, name: str) -> Stream | None:
+        """The stream of that name."""
+        return self._streams.get(name)
+
+    def tell(self, message: EncodedMessage) -> None:
+        """Send a message that belongs to no request, if anybody listens."""
+        if self.standing is not None and not self.standing.congested:
+            self.standing.put(message)
 
 
 class SessionTable:
     """Open sessions: capped, expiring when idle, oldest use first.
+
+    When it is full, a caller that has fewer sessions than another one gets the place
+    of the other's oldest idle session: nobody locks out everybody else.
 
     :param seconds: a monotonic clock.
     :param idle: seconds without use after which a session is over.
@@ -108,6 +253,7 @@ class SessionTable:
         self._idle = idle
         self._seconds = seconds
         self._sessions: OrderedDict[str, Session] = OrderedDict()
+        self._held: Counter[tuple[str, str]] = Counter()
 
     def __len__(self) -> int:
         return len(self._sessions)
@@ -119,9 +265,20 @@ class SessionTable:
         """
         self.expire()
         if len(self._sessions) >= self._limit:
-            raise SessionLimit
+            self._make_room(_holder(session))
         session.last_used = self._seconds()
         self._sessions[session.id] = session
+        self._held[_holder(session)] += 1
+
+    def _make_room(self, newcomer: tuple[str, str]) -> None:
+        """Close the oldest idle session of whoever has the most."""
+        most, count = self._held.most_common(1)[0]
+        if count > self._held[newcomer] + 1:
+            for session in self._sessions.values():
+                if _holder(session) == most and not session.busy:
+                    self.close(session)
+                    return
+        raise SessionLimit
 
     def find(self, identifier: str, caller: Caller) -> Session | None:
         """The session of that id, if it is open and ``caller`` opened it.
@@ -131,10 +288,7 @@ class SessionTable:
         """
         self.expire()
         session = self._sessions.get(identifier)
-        if session is None or (session.caller.mode, session.caller.principal) != (
-            caller.mode,
-            caller.principal,
-        ):
+        if session is None or _holder(session) != (caller.mode, caller.principal):
             return None
         self._use(session)
         return session
@@ -145,7 +299,8 @@ class SessionTable:
 
     def close(self, session: Session) -> None:
         """End a session and what runs in it."""
-        self._sessions.pop(session.id, None)
+        if self._sessions.pop(session.id, None) is not None:
+            self._held -= Counter([_holder(session)])
         session.end()
 
     def expire(self) -> None:
@@ -167,3 +322,7 @@ class SessionTable:
         """End every session, oldest first."""
         for session in list(self._sessions.values()):
             self.close(session)
+
+
+def _holder(session: Session) -> tuple[str, str]:
+    return session.caller.mode, session.caller.principal

@@ -9,7 +9,7 @@ from typing import Any, Final
 import jsonschema_rs
 
 from zscaler_mcp.jsonrpc import INVALID_PARAMS, Request
-from zscaler_mcp.mcp.protocol import RpcError
+from zscaler_mcp.mcp.protocol import LEVELS, LOG_LEVEL_KEY, RpcError
 
 __all__ = ["check_shape"]
 
@@ -19,11 +19,23 @@ _OBJECT: Final = {"type": "object"}
 
 def _shape(required: tuple[str, ...] = (), **members: object) -> dict[str, Any]:
     token = {"type": ["string", "integer"]}
-    meta = {"type": "object", "properties": {"progressToken": token}}
+    level = {"enum": list(LEVELS)}
+    meta = {
+        "type": "object",
+        "properties": {"progressToken": token, LOG_LEVEL_KEY: level},
+    }
     return {
         "type": "object",
         "properties": {"_meta": meta, **members},
         "required": list(required),
+    }
+
+
+def _member(kind: str, named_by: str) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {"type": {"const": kind}, named_by: _STRING},
+        "required": ["type", named_by],
     }
 
 
@@ -32,6 +44,10 @@ _IMPLEMENTATION: Final = {
     "properties": {"name": _STRING, "version": _STRING},
     "required": ["name", "version"],
 }
+
+_STRINGS: Final = {"type": "object", "additionalProperties": _STRING}
+_BOOLEAN: Final = {"type": "boolean"}
+_URI: Final = {"type": "string", "maxLength": 2048}
 
 _SHAPES: Final = {
     "initialize": _shape(
@@ -42,8 +58,43 @@ _SHAPES: Final = {
     ),
     "ping": _shape(),
     "server/discover": _shape(),
+    "logging/setLevel": _shape(("level",), level={"enum": list(LEVELS)}),
     "tools/list": _shape(cursor=_STRING),
     "tools/call": _shape(("name",), name=_STRING, arguments=_OBJECT),
+    "prompts/list": _shape(cursor=_STRING),
+    "prompts/get": _shape(("name",), name=_STRING, arguments=_STRINGS),
+    "resources/list": _shape(cursor=_STRING),
+    "resources/templates/list": _shape(cursor=_STRING),
+    "resources/read": _shape(("uri",), uri=_URI),
+    "resources/subscribe": _shape(("uri",), uri=_URI),
+    "resources/unsubscribe": _shape(("uri",), uri=_URI),
+    "completion/complete": _shape(
+        ("ref", "argument"),
+        ref={
+            "anyOf": [
+                _member("ref/prompt", "name"),
+                _member("ref/resource", "uri"),
+            ]
+        },
+        argument={
+            "type": "object",
+            "properties": {"name": _STRING, "value": _STRING},
+            "required": ["name", "value"],
+        },
+        context={"type": "object", "properties": {"arguments": _STRINGS}},
+    ),
+    "subscriptions/listen": _shape(
+        ("notifications",),
+        notifications={
+            "type": "object",
+            "properties": {
+                "toolsListChanged": _BOOLEAN,
+                "promptsListChanged": _BOOLEAN,
+                "resourcesListChanged": _BOOLEAN,
+                "resourceSubscriptions": {"type": "array", "items": _URI},
+            },
+        },
+    ),
 }
 
 _VALIDATORS: Final = {

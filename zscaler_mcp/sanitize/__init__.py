@@ -5,8 +5,8 @@
 :class:`SanitizedJSON`, the only kind of value that the protocol engine encodes.
 """
 
-from zscaler_mcp.sanitize._join import join_object
+from zscaler_mcp.sanitize._join import join_array, join_object
 from zscaler_mcp.sanitize._text import sanitize_text
 from zscaler_mcp.sanitize._value import SanitizedJSON, Sanitizer
 
-__all__ = ["SanitizedJSON", "Sanitizer", "join_object", "sanitize_text"]
+__all__ = ["SanitizedJSON", "Sanitizer", "join_array", "join_object", "sanitize_text"]

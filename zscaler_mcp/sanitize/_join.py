@@ -1,12 +1,12 @@
-"""Objects made of members that have each passed the sanitizer."""
+"""Objects and arrays made of parts that have each passed the sanitizer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import orjson
 
 from zscaler_mcp.sanitize._value import SanitizedJSON
 
-__all__ = ["join_object"]
+__all__ = ["join_array", "join_object"]
 
 
 def join_object(members: Mapping[str, SanitizedJSON]) -> SanitizedJSON:
@@ -21,3 +21,8 @@ def join_object(members: Mapping[str, SanitizedJSON]) -> SanitizedJSON:
             for name, value in members.items()
         )
     )
+
+
+def join_array(items: Iterable[SanitizedJSON]) -> SanitizedJSON:
+    """Make one array of sanitized items without encoding them again."""
+    return SanitizedJSON(b"[%b]" % b",".join(item.encoded for item in items))

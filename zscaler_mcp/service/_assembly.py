@@ -8,7 +8,7 @@ from twisted.application.service import Service
 
 from zscaler_mcp.caller import ANONYMOUS
 from zscaler_mcp.catalog import CATALOG
-from zscaler_mcp.mcp import Dispatcher, SessionTable
+from zscaler_mcp.mcp import Dispatcher, Features, RequestState, SessionTable
 from zscaler_mcp.plan import Plan
 from zscaler_mcp.posture import Posture
 from zscaler_mcp.sanitize import Sanitizer
@@ -76,7 +76,13 @@ class _Assembly:
         sanitizer = Sanitizer(enabled=not settings.tools.disable_output_sanitization)
         self._inventory = Inventory.resolve(CATALOG, plan.selection, sanitizer)
         invocation = self._make_invocation(sanitizer)
-        self._dispatcher = Dispatcher(SERVER, CatalogTools(invocation), sanitizer)
+        state = RequestState(
+            (Secret(secrets.token_urlsafe(32)),),
+            now=surroundings.wall,
+            nonce=secrets.token_bytes,
+        )
+        features = Features(tools=CatalogTools(invocation))
+        self._dispatcher = Dispatcher(SERVER, features, sanitizer, state)
 
     def _add(self, part: _Part) -> _Part:
         part.setServiceParent(self.services)
@@ -183,7 +189,7 @@ class _Assembly:
             access=access,
             authenticator=_authenticator(self._plan),
             throttle=FailureThrottle(self._reactor.seconds),
-            endpoint=StreamableHTTP(self._dispatcher, sessions),
+            endpoint=StreamableHTTP(self._dispatcher, sessions, self._reactor),
             ready=self._ready,
             on_refusal=lambda head, refusal: self._audit.refusal(
                 refusal, str(access.client(head) or "local"), head.method

@@ -1,5 +1,6 @@
 """The product's tools, handed to the protocol engine, which knows no product."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from zope.interface import implementer
@@ -7,10 +8,10 @@ from zope.interface import implementer
 from zscaler_mcp import __version__
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.mcp import (
-    CallContext,
     IToolProvider,
+    Listing,
+    RequestContext,
     ServerDescription,
-    ToolListing,
     ToolOutcome,
 )
 from zscaler_mcp.tools.invocation import Invocation
@@ -38,14 +39,14 @@ class CatalogTools:
 
     def __init__(self, invocation: Invocation) -> None:
         self._invocation = invocation
-        self._listing = ToolListing(tools=invocation.inventory.definitions)
+        self._listing = Listing(pages=(invocation.inventory.definitions,))
 
-    def listing(self, caller: Caller) -> ToolListing:
+    def listing(self, caller: Caller) -> Listing:
         """All that is offered."""
         return self._listing
 
     async def call(
-        self, name: str, arguments: dict[str, Any], context: CallContext
+        self, name: str, arguments: dict[str, Any], context: RequestContext
     ) -> ToolOutcome:
         """Call a tool through the one pipeline."""
         result = await self._invocation.call(
@@ -60,3 +61,7 @@ class CatalogTools:
             structured=result.structured,
             is_error=result.is_error,
         )
+
+    def parameter_headers(self, name: str) -> Mapping[str, tuple[str, ...]]:
+        """No argument is repeated in a header."""
+        return {}

@@ -132,10 +132,12 @@ class Application:
     @host
     @origin
     @authenticated
-    @methods("POST", "DELETE")
+    @methods("GET", "POST", "DELETE")
     async def mcp(self, exchange: Exchange, caller: Caller) -> None:
         """The MCP endpoint."""
-        if exchange.head.method == "DELETE":
+        if exchange.head.method == "GET":
+            await self.endpoint.get(exchange, caller)
+        elif exchange.head.method == "DELETE":
             await self.endpoint.delete(exchange, caller)
         else:
             client = self.access.client(exchange.head)

@@ -5,7 +5,7 @@ from typing import Final
 
 from zscaler_mcp.requesthead import RequestHead
 
-__all__ = ["accepts_json", "is_json"]
+__all__ = ["accepts_events", "accepts_json", "is_json"]
 
 _JSON: Final = "application/json"
 _NO_WEIGHT: Final = re.compile(r"q=0(?:\.0{0,3})?")
@@ -19,13 +19,22 @@ def is_json(head: RequestHead) -> bool:
 
 def accepts_json(head: RequestHead) -> bool:
     """Whether the client takes JSON; one that says nothing takes everything."""
+    return _accepts(head, "application", "json", unsaid=True)
+
+
+def accepts_events(head: RequestHead) -> bool:
+    """Whether the client takes a stream of events; it has to say so."""
+    return _accepts(head, "text", "event-stream", unsaid=False)
+
+
+def _accepts(head: RequestHead, kind: str, subtype: str, *, unsaid: bool) -> bool:
     accepted = head.value("accept")
     if accepted is None:
-        return True
+        return unsaid
     taken = dict[str, bool]()
     for entry in accepted.lower().split(","):
         media_range, *parameters = (part.strip(" \t") for part in entry.split(";"))
         taken[media_range] = not any(map(_NO_WEIGHT.fullmatch, parameters))
-    ranges = (_JSON, "application/*", "*/*")
     # The most specific range counts.
+    ranges = (f"{kind}/{subtype}", f"{kind}/*", "*/*")
     return next((taken[each] for each in ranges if each in taken), False)

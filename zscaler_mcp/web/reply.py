@@ -7,6 +7,8 @@ method that takes bytes.
 
 from typing import Any, Final
 
+from twisted.internet.interfaces import IPushProducer
+
 from zscaler_mcp.jsonrpc import EncodedMessage
 from zscaler_mcp.refusal import (
     ALWAYS_HEADERS,
@@ -16,11 +18,16 @@ from zscaler_mcp.refusal import (
 )
 from zscaler_mcp.requesthead import RequestHead
 
-__all__ = ["Exchange"]
+__all__ = ["Exchange", "Header"]
 
 Header = tuple[bytes, bytes]
 
 _JSON: Final[Header] = (b"Content-Type", b"application/json")
+
+_EVENTS: Final[tuple[Header, ...]] = (
+    (b"Content-Type", b"text/event-stream"),
+    (b"X-Accel-Buffering", b"no"),
+)
 
 _ALIVE: Final = EncodedMessage(b'{"status":"ok"}')
 _NOT_READY: Final = EncodedMessage(b'{"status":"unavailable"}')
@@ -52,9 +59,7 @@ class Exchange:
         """Send these headers with whatever the answer will be."""
         self._extra += headers
 
-    def _send(self, status: int, headers: tuple[Header, ...], body: bytes) -> None:
-        if self._gone:
-            return
+    def _begin(self, status: int, headers: tuple[Header, ...]) -> None:
         request = self._request
         reason = REASONS.get(status)
         request.setResponseCode(status, None if reason is None else reason.encode())
@@ -63,6 +68,13 @@ class Exchange:
         secure = (TRANSPORT_SECURITY,) if request.isSecure() else ()
         for name, value in (*ALWAYS_HEADERS, *secure, *self._extra, *headers):
             response.addRawHeader(name, value)
+
+    def _send(self, status: int, headers: tuple[Header, ...], body: bytes) -> None:
+        if self._gone:
+            return
+        self._begin(status, headers)
+        request = self._request
+        response = request.responseHeaders
         if body:
             response.addRawHeader(*_JSON)
         if status not in (202, 204) or body:
@@ -85,6 +97,47 @@ class Exchange:
     ) -> None:
         """Answer with a JSON-RPC message."""
         self._send(status, headers, message.body)
+
+    # Events (WHATWG HTML, "Server-sent events")
+
+    def begin_events(
+        self, producer: IPushProducer, headers: tuple[Header, ...] = ()
+    ) -> None:
+        """Answer with events that ``producer`` adds while the peer reads them."""
+        self._begin(200, (*_EVENTS, *headers))
+        if not self._gone:
+            self._request.registerProducer(producer, True)  # noqa: FBT003 (Twisted's)
+
+    def event(
+        self, message: EncodedMessage, identifier: str = "", kind: bytes = b"message"
+    ) -> None:
+        """Add a message; it is JSON, and so one line."""
+        place = f"id: {identifier}\n".encode() if identifier else b""
+        self._add(b"event: %b\n%bdata: %b\n\n" % (kind, place, message.body))
+
+    def prime(self, identifier: str, retry: float) -> None:
+        """Add an event without data: where to go on from, and after how long."""
+        words = f"id: {identifier}\nretry: {retry * 1000:.0f}\ndata: \n\n"
+        self._add(words.encode())
+
+    def announce(self, path: str) -> None:
+        """Add the event that names where messages are posted (2024-11-05)."""
+        self._add(f"event: endpoint\ndata: {path}\n\n".encode())
+
+    def still_here(self) -> None:
+        """Add a comment, which keeps the connection open."""
+        self._add(b": \n\n")
+
+    def end_events(self) -> None:
+        """Say that no event follows."""
+        if not self._gone:
+            self._gone = True
+            self._request.unregisterProducer()
+            self._request.finish()
+
+    def _add(self, data: bytes) -> None:
+        if not self._gone:
+            self._request.write(data)
 
     def accepted(self) -> None:
         """Answer that nothing more will be said (202)."""

@@ -1,11 +1,16 @@
-"""MCP over streamable HTTP: one POST, one message, one answer.
+"""MCP over streamable HTTP: one POST, one message, one answer or a stream of events.
 
-Requests of 2026-07-28 stand for themselves; those of 2025-03-26 to 2025-11-25
+Requests of 2026-07-28 stand for themselves; those of 2024-11-05 to 2025-11-25
 belong to a session that ``initialize`` opened. The body decides which, and the
-headers must agree (specification, "Streamable HTTP" of each revision).
+headers must agree (specification, "Streamable HTTP" of each revision). An answer is
+JSON unless something has to be said before it.
 """
 
+import re
 from typing import Any, Final
+
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IReactorTime
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.jsonrpc import (
@@ -32,24 +37,35 @@ from zscaler_mcp.mcp import (
     VERSION_HEADER,
     Answer,
     Dispatcher,
+    EventLost,
+    EventStore,
     RpcError,
-    Scope,
     Session,
     SessionLimit,
     SessionTable,
+    Stream,
     is_modern,
     read_envelope,
     unsupported_version,
 )
 from zscaler_mcp.refusal import Refusal
-from zscaler_mcp.web.media import accepts_json, is_json
+from zscaler_mcp.web.delivery import Delivery
+from zscaler_mcp.web.events import EventWriter
+from zscaler_mcp.web.media import accepts_events, accepts_json, is_json
 from zscaler_mcp.web.reply import Exchange
 
 __all__ = ["StreamableHTTP"]
 
 _SESSION_HEADER: Final = "mcp-session-id"
+_LAST_EVENT_HEADER: Final = "last-event-id"
+_EVENT_ID: Final = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
+
 _NOT_JSON: Final = Refusal(415, "The body must be application/json.")
 _NOT_ACCEPTED: Final = Refusal(406, "The client must accept application/json.")
+_NO_EVENTS: Final = Refusal(406, "The client must accept text/event-stream.")
+_NO_STREAM: Final = Refusal(
+    405, "Method Not Allowed", ((b"Allow", b"GET, POST, DELETE"),)
+)
 _FULL: Final = Refusal(503, "Too many sessions are open.", ((b"Retry-After", b"30"),))
 
 _NO_SESSION: Final = RpcError(INVALID_REQUEST, "Session not found")
@@ -77,9 +93,13 @@ def _invalid(reason: str) -> RpcError:
 class StreamableHTTP:
     """The MCP endpoint, after every policy has let the exchange through."""
 
-    def __init__(self, dispatcher: Dispatcher, sessions: SessionTable) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, sessions: SessionTable, clock: IReactorTime
+    ) -> None:
         self._dispatcher = dispatcher
         self._sessions = sessions
+        self._clock = clock
+        self._store = EventStore()
 
     async def post(self, exchange: Exchange, caller: Caller, source: str) -> None:
         """Take one message, or in 2025-03-26 a batch."""
@@ -91,13 +111,14 @@ class StreamableHTTP:
             return
         message = None
         try:
-            value = decode(exchange.body)
+            body = exchange.body
+            value = decode(body)
             if isinstance(value, list):
                 await self._batch(exchange, caller, source, value)
                 return
             message = read_message(value)
             if isinstance(message, Request):
-                await self._request(exchange, caller, source, message)
+                await self._request(exchange, caller, source, message, len(body))
             else:
                 self._one_way(exchange, caller, message)
         except ParseError:
@@ -109,6 +130,49 @@ class StreamableHTTP:
             self._refuse(exchange, 400, _id_of(message), error)
         except _SessionNotFound:
             self._refuse(exchange, 404, _id_of(message), _NO_SESSION)
+
+    async def get(self, exchange: Exchange, caller: Caller) -> None:
+        """Carry what belongs to no request, or go on with a stream that broke off."""
+        if _SESSION_HEADER not in exchange.head.fields:
+            exchange.refuse(_NO_STREAM)
+            return
+        if not accepts_events(exchange.head):
+            exchange.refuse(_NO_EVENTS)
+            return
+        try:
+            session = self._session(exchange, caller)
+            stream, after = self._resumed(exchange, session)
+            writer = EventWriter(exchange, stream, self._clock)
+            writer.begin(after=after, primed=session.primed and after is None)
+        except RpcError as error:
+            self._refuse(exchange, 400, None, error)
+        except _SessionNotFound:
+            self._refuse(exchange, 404, None, _NO_SESSION)
+        except EventLost:
+            lost = _invalid("The event that Last-Event-ID names is not kept any more")
+            self._refuse(exchange, 400, None, lost)
+        else:
+            await writer.done
+
+    def _resumed(
+        self, exchange: Exchange, session: Session
+    ) -> tuple[Stream, int | None]:
+        """The stream to carry, and the event behind which to go on.
+
+        :raises RpcError: for an event that this session has not had.
+        """
+        named = exchange.head.value(_LAST_EVENT_HEADER)
+        if named is None:
+            if session.standing is None:
+                session.standing = session.new_stream(self._store)
+                session.keep_stream(session.standing)
+            standing: Stream = session.standing
+            return standing, None
+        place = _EVENT_ID.fullmatch(named)
+        stream = None if place is None else session.find_stream(place[1])
+        if place is None or stream is None:
+            raise _invalid("Last-Event-ID names no event of this session")
+        return stream, int(place[2])
 
     async def delete(self, exchange: Exchange, caller: Caller) -> None:
         """End a session at its client's wish."""
@@ -131,25 +195,24 @@ class StreamableHTTP:
     # Requests
 
     async def _request(
-        self, exchange: Exchange, caller: Caller, source: str, request: Request
+        self,
+        exchange: Exchange,
+        caller: Caller,
+        source: str,
+        request: Request,
+        size: int,
     ) -> None:
         if is_modern(request.method, request.params, exchange.head.fields):
-            answer = await self._modern(exchange, caller, source, request)
-            status = 200 if answer.error_code is None else _status(answer.error_code)
-            exchange.message(answer.message, status=status)
+            await self._modern(exchange, caller, source, request)
         elif request.method == "initialize":
             self._initialize(exchange, caller, request)
         else:
             session = self._session(exchange, caller)
-            answered = await self._dispatcher.answer_in(session, request, source)
-            if answered is None:
-                exchange.accepted()
-            else:
-                exchange.message(answered.message)
+            await self._in_session(exchange, session, source, request, size)
 
     async def _modern(
         self, exchange: Exchange, caller: Caller, source: str, request: Request
-    ) -> Answer:
+    ) -> None:
         """Answer a request that stands for itself.
 
         When the client closes the connection this coroutine is cancelled, and the
@@ -157,10 +220,47 @@ class StreamableHTTP:
         """
         try:
             envelope = read_envelope(request, exchange.head.fields)
+            self._dispatcher.check_headers(request, exchange.head.fields)
         except RpcError as error:
-            return self._dispatcher.refuse(request.id, error)
-        scope = Scope(version=envelope.version, caller=caller, source=source)
-        return await self._dispatcher.answer(request, scope)
+            self._answer(exchange, self._dispatcher.refuse(request.id, error))
+            return
+        events = accepts_events(exchange.head)
+        stream = Stream(self._store) if events else None
+        scope = self._dispatcher.scope_of(envelope, caller, source, stream)
+        work = Deferred.fromCoroutine(self._dispatcher.answer(request, scope))
+        delivery = Delivery(exchange, stream, self._clock)
+        try:
+            answer = await delivery.of(work)
+        finally:
+            work.cancel()
+        if answer is not None:
+            self._answer(exchange, answer)
+
+    def _answer(self, exchange: Exchange, answer: Answer) -> None:
+        code = answer.error_code
+        status = 200 if code is None else _STATUS.get(code, 200)
+        exchange.message(answer.message, status=status)
+
+    async def _in_session(
+        self,
+        exchange: Exchange,
+        session: Session,
+        source: str,
+        request: Request,
+        size: int,
+    ) -> None:
+        """Answer a request of a session; the work goes on if the client leaves."""
+        events = accepts_events(exchange.head)
+        stream = session.new_stream(self._store) if events else None
+        work = Deferred.fromCoroutine(
+            self._dispatcher.answer_in(session, request, source, stream, size)
+        )
+        delivery = Delivery(exchange, stream, self._clock, session)
+        answer = await delivery.of(work)
+        if answer is not None:
+            exchange.message(answer.message)
+        elif not delivery.began:
+            exchange.accepted()
 
     def _initialize(self, exchange: Exchange, caller: Caller, request: Request) -> None:
         # A session is minted by a valid handshake only.
@@ -169,6 +269,7 @@ class StreamableHTTP:
         try:
             self._sessions.open(session)
         except SessionLimit:
+            session.end()
             full = self._dispatcher.refuse(request.id, _invalid(_FULL.sentence))
             exchange.refuse(_FULL, full.message)
             return
@@ -236,7 +337,3 @@ class StreamableHTTP:
 
 def _id_of(message: object) -> Id | None:
     return message.id if isinstance(message, Request) else None
-
-
-def _status(code: int) -> int:
-    return _STATUS.get(code, 200)

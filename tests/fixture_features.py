@@ -1,0 +1,527 @@
+"""What the official conformance suite asks of a server, on our engine.
+
+Names, texts and schemas are those that the suite looks for.
+"""
+# ruff: noqa: D102
+# A tool's name says what the suite calls it for.
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from twisted.internet.defer import Deferred
+from zope.interface import implementer
+
+from zscaler_mcp.caller import Caller
+from zscaler_mcp.errors import UnknownTool
+from zscaler_mcp.mcp import (
+    AskRefused,
+    Changed,
+    Changes,
+    Completion,
+    Features,
+    ICompleter,
+    IPromptProvider,
+    IResourceProvider,
+    IToolProvider,
+    Listing,
+    PromptOutcome,
+    RequestContext,
+    ResourceOutcome,
+    RpcError,
+    ToolOutcome,
+    UnknownPrompt,
+    UnknownResource,
+    elicit,
+    list_roots,
+    sample,
+)
+from zscaler_mcp.sanitize import Sanitizer
+
+JSON: Final = Sanitizer().json
+
+IMAGE: Final = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0g"
+    "AAAABJRU5ErkJggg=="
+)
+AUDIO: Final = "UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAAB9AAACABAAZGF0YQIAAAA="
+
+Block = dict[str, Any]
+ToolBody = Callable[[dict[str, Any], RequestContext], Awaitable[list[Block]]]
+
+
+def text(words: str) -> Block:
+    """A block of text."""
+    return {"type": "text", "text": words}
+
+
+def embedded(uri: str, mime_type: str, words: str) -> Block:
+    """A block that holds a resource."""
+    resource = {"uri": uri, "mimeType": mime_type, "text": words}
+    return {"type": "resource", "resource": resource}
+
+
+def form(message: str, **properties: Any) -> Any:
+    """A form with required fields."""
+    schema = {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+    }
+    return elicit(message, schema)
+
+
+STRING: Final = {"type": "string"}
+NAME: Final = form("What is your name?", name=STRING)
+CAPITAL: Final = sample(
+    [{"role": "user", "content": text("What is the capital of France?")}], 100
+)
+
+SCHEMA_2020_12: Final = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "type": "object",
+    "$defs": {
+        "address": {
+            "$anchor": "addressDef",
+            "type": "object",
+            "properties": {"street": STRING, "city": STRING},
+        }
+    },
+    "properties": {
+        "name": STRING,
+        "address": {"$ref": "#/$defs/address"},
+        "contactMethod": {"type": "string", "enum": ["phone", "email"]},
+        "phone": STRING,
+        "email": STRING,
+    },
+    "allOf": [{"anyOf": [{"required": ["phone"]}, {"required": ["email"]}]}],
+    "if": {
+        "properties": {"contactMethod": {"const": "phone"}},
+        "required": ["contactMethod"],
+    },
+    "then": {"required": ["phone"]},
+    "else": {"required": ["email"]},
+    "additionalProperties": False,
+}
+
+DEFAULTS: Final = {
+    "name": STRING | {"description": "User name", "default": "John Doe"},
+    "age": {"type": "integer", "description": "User age", "default": 30},
+    "score": {"type": "number", "description": "User score", "default": 95.5},
+    "status": {
+        "type": "string",
+        "description": "User status",
+        "enum": ["active", "inactive", "pending"],
+        "default": "active",
+    },
+    "verified": {
+        "type": "boolean",
+        "description": "Verification status",
+        "default": True,
+    },
+}
+VALUES: Final = ("value1", "value2", "value3")
+OPTIONS: Final = ["option1", "option2", "option3"]
+TITLED: Final = [
+    {"const": value, "title": f"{rank} Option"}
+    for value, rank in zip(VALUES, ("First", "Second", "Third"), strict=True)
+]
+ENUMS: Final = {
+    "untitledSingle": {"type": "string", "enum": OPTIONS},
+    "titledSingle": {"type": "string", "oneOf": TITLED},
+    "legacyEnum": {
+        "type": "string",
+        "enum": ["opt1", "opt2", "opt3"],
+        "enumNames": ["Option One", "Option Two", "Option Three"],
+    },
+    "untitledMulti": {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": 3,
+        "items": {"type": "string", "enum": OPTIONS},
+    },
+    "titledMulti": {
+        "type": "array",
+        "minItems": 1,
+        "maxItems": 3,
+        "items": {"anyOf": TITLED},
+    },
+}
+
+
+@implementer(IToolProvider)
+class FixtureTools:
+    """The tools of the suite.
+
+    :param pause: waits for that many seconds; tests in memory do not.
+    """
+
+    def __init__(
+        self, changes: Changes, pause: Callable[[float], Deferred[None]]
+    ) -> None:
+        self._changes = changes
+        self._pause = pause
+        bodies: dict[str, ToolBody] = {
+            name: getattr(self, name)
+            for name in vars(type(self))
+            if name.startswith("test_")
+        }
+        bodies["json_schema_2020_12_tool"] = self._echo
+        self._bodies = bodies
+        self._listing = Listing.of([JSON(self._define(name)) for name in bodies])
+
+    def _define(self, name: str) -> dict[str, Any]:
+        schema: dict[str, Any] = {"type": "object", "properties": {}}
+        if name == "json_schema_2020_12_tool":
+            schema = SCHEMA_2020_12
+        elif name in {"test_sampling", "test_elicitation"}:
+            argument = "prompt" if name == "test_sampling" else "message"
+            schema["properties"] = {argument: STRING}
+        elif name == "test_custom_header":
+            region = STRING | {"x-mcp-header": "Region"}
+            schema["properties"] = {"region": region}
+        return {"name": name, "description": f"Fixture {name}.", "inputSchema": schema}
+
+    def listing(self, caller: Caller) -> Listing:
+        """Everything, to everybody."""
+        return self._listing
+
+    def parameter_headers(self, name: str) -> Mapping[str, tuple[str, ...]]:
+        """One tool has one."""
+        return {"region": ("region",)} if name == "test_custom_header" else {}
+
+    async def call(
+        self, name: str, arguments: dict[str, Any], context: RequestContext
+    ) -> ToolOutcome:
+        """Call one of the methods below."""
+        if name not in self._bodies:
+            raise UnknownTool(name)
+        try:
+            content = await self._bodies[name](arguments, context)
+        except ValueError as error:
+            return ToolOutcome(content=JSON([text(str(error))]), is_error=True)
+        return ToolOutcome(content=JSON(content))
+
+    async def _echo(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        return [text(str(arguments))]
+
+    async def test_simple_text(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        return [text("This is a simple text response for testing.")]
+
+    async def test_custom_header(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        return [text(f"region={arguments.get('region')}")]
+
+    async def test_image_content(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        return [{"type": "image", "data": IMAGE, "mimeType": "image/png"}]
+
+    async def test_audio_content(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        return [{"type": "audio", "data": AUDIO, "mimeType": "audio/wav"}]
+
+    async def test_embedded_resource(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        words = "This is an embedded resource content."
+        return [embedded("test://embedded-resource", "text/plain", words)]
+
+    async def test_multiple_content_types(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        return [
+            text("Multiple content types test:"),
+            {"type": "image", "data": IMAGE, "mimeType": "image/png"},
+            embedded("test://mixed-content-resource", "application/json", "{}"),
+        ]
+
+    async def test_error_handling(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        raise ValueError("This tool intentionally returns an error for testing")
+
+    async def test_tool_with_logging(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        for step in ("started", "processing data", "completed"):
+            context.log("info", f"Tool execution {step}")
+            await self._pause(0.05)
+        return [text("Tool with logging executed successfully")]
+
+    async def test_logging_tool(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        context.log("info", "A message for whoever asked for messages")
+        return [text("Logged")]
+
+    async def test_tool_with_progress(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        for done in (0, 50, 100):
+            context.progress(done, 100, f"Completed step {done} of 100")
+            await self._pause(0.05)
+        return [text("Done")]
+
+    async def test_reconnection(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        context.hang_up()
+        await self._pause(0.1)
+        return [text("Reconnection test completed successfully.")]
+
+    async def test_sampling(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        message = {"role": "user", "content": text(arguments.get("prompt", ""))}
+        answers = await context.ask({"sampled": sample([message], 100)})
+        return [text(f"LLM response: {answers['sampled']['content']}")]
+
+    async def _elicit(self, context: RequestContext, ask: Any) -> list[Block]:
+        try:
+            answer = (await context.ask({"elicited": ask}))["elicited"]
+        except AskRefused:
+            return [text("Nobody answered")]
+        content = answer.get("content", {})
+        return [text(f"User response: action={answer['action']}, content={content}")]
+
+    async def test_elicitation(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        response = STRING | {"description": "User's response"}
+        return await self._elicit(
+            context, form(arguments.get("message", ""), response=response)
+        )
+
+    async def test_elicitation_sep1034_defaults(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        schema = {"type": "object", "properties": DEFAULTS, "required": []}
+        return await self._elicit(context, elicit("Please review", schema))
+
+    async def test_elicitation_sep1330_enums(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        schema = {"type": "object", "properties": ENUMS, "required": []}
+        return await self._elicit(context, elicit("Please select", schema))
+
+    async def test_streaming_elicitation(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        context.progress(1, 2)
+        await context.ask({"user_name": NAME})
+        return [text("Streamed")]
+
+    async def test_missing_capability(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        await context.ask({"capital_question": CAPITAL})
+        return [text("Sampled")]
+
+    async def test_trigger_tool_change(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        self._changes.tell(Changed.TOOLS)
+        return [text("Tools changed")]
+
+    async def test_trigger_prompt_change(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        self._changes.tell(Changed.PROMPTS)
+        return [text("Prompts changed")]
+
+    async def test_input_required_result_elicitation(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        answers = await context.ask({"user_name": NAME})
+        name = answers["user_name"].get("content", {}).get("name")
+        return [text(f"Hello, {name}!")]
+
+    async def test_input_required_result_sampling(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        answers = await context.ask({"capital_question": CAPITAL})
+        return [text(str(answers["capital_question"]["content"]))]
+
+    async def test_input_required_result_list_roots(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        answers = await context.ask({"client_roots": list_roots()})
+        return [text(str(answers["client_roots"]["roots"]))]
+
+    async def _confirm(self, context: RequestContext) -> list[Block]:
+        ask = form("Please confirm", ok={"type": "boolean"})
+        await context.ask({"confirm": ask})
+        return [text("state-ok")]
+
+    async def test_input_required_result_request_state(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        return await self._confirm(context)
+
+    async def test_input_required_result_tampered_state(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        return await self._confirm(context)
+
+    async def test_input_required_result_multiple_inputs(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        answers = await context.ask(
+            {"user_name": NAME, "greeting": CAPITAL, "client_roots": list_roots()}
+        )
+        return [text(", ".join(answers))]
+
+    async def test_input_required_result_multi_round(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        first = await context.ask(
+            {"step1": form("Step 1: What is your name?", name=STRING)}
+        )
+        name = first["step1"].get("content", {}).get("name")
+        color = form("Step 2: What is your favorite color?", color=STRING)
+        second = await context.ask({"step2": color})
+        return [text(f"{name} likes {second['step2'].get('content', {})}")]
+
+    async def test_input_required_result_capabilities(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        asks = {"greeting": CAPITAL, "user_name": NAME}
+        usable = {
+            name: ask
+            for name, ask in asks.items()
+            if ask.is_understood(context.capabilities)
+        }
+        await context.ask(usable)
+        return [text("Asked what could be asked")]
+
+
+@implementer(IPromptProvider, ICompleter)
+class FixturePrompts:
+    """The prompts of the suite."""
+
+    ARGUMENTS: Final[dict[str, tuple[str, ...]]] = {
+        "test_simple_prompt": (),
+        "test_prompt_with_arguments": ("arg1", "arg2"),
+        "test_prompt_with_embedded_resource": ("resourceUri",),
+        "test_prompt_with_image": (),
+        "test_input_required_result_prompt": (),
+    }
+
+    def __init__(self) -> None:
+        self._listing = Listing.of(
+            [
+                JSON(
+                    {
+                        "name": name,
+                        "description": f"Fixture {name}.",
+                        "arguments": [
+                            {"name": each, "description": each, "required": True}
+                            for each in arguments
+                        ],
+                    }
+                )
+                for name, arguments in self.ARGUMENTS.items()
+            ]
+        )
+
+    def listing(self, caller: Caller) -> Listing:
+        """Everything, to everybody."""
+        return self._listing
+
+    async def get(
+        self, name: str, arguments: dict[str, str], context: RequestContext
+    ) -> PromptOutcome:
+        """Fill in one."""
+        if name not in self.ARGUMENTS:
+            raise UnknownPrompt(name)
+        missing = [each for each in self.ARGUMENTS[name] if each not in arguments]
+        if missing:
+            raise RpcError(-32602, f"Missing arguments: {', '.join(missing)}")
+        content = [text("This is a simple prompt for testing.")]
+        if name == "test_prompt_with_arguments":
+            one, two = arguments["arg1"], arguments["arg2"]
+            content = [text(f"Prompt with arguments: arg1='{one}', arg2='{two}'")]
+        elif name == "test_prompt_with_embedded_resource":
+            words = "Embedded resource content for testing."
+            content = [embedded(arguments["resourceUri"], "text/plain", words)]
+        elif name == "test_prompt_with_image":
+            content = [{"type": "image", "data": IMAGE, "mimeType": "image/png"}]
+        elif name == "test_input_required_result_prompt":
+            ask = form("What context should the prompt use?", context=STRING)
+            answers = await context.ask({"user_context": ask})
+            content = [text(str(answers["user_context"].get("content")))]
+        messages = [{"role": "user", "content": block} for block in content]
+        return PromptOutcome(messages=JSON(messages), description=JSON("A fixture."))
+
+    async def complete(
+        self,
+        reference: dict[str, Any],
+        argument: str,
+        value: str,
+        given: dict[str, str],
+        context: RequestContext,
+    ) -> Completion:
+        """Words that begin alike."""
+        words = ("paris", "park", "party", *(f"x{number}" for number in range(150)))
+        return Completion(tuple(word for word in words if word.startswith(value)))
+
+
+@implementer(IResourceProvider)
+class FixtureResources:
+    """The resources of the suite."""
+
+    TEMPLATE: Final = re.compile(r"test://template/([^/]+)/data")
+    TEXTS: Final = {
+        "test://static-text": "This is the content of the static text resource.",
+        "test://watched-resource": "Watched resource content",
+    }
+
+    def __init__(self) -> None:
+        uris = [*self.TEXTS, "test://static-binary"]
+        self._listing = Listing.of(
+            [JSON({"uri": uri, "name": uri, "mimeType": "text/plain"}) for uri in uris],
+        )
+        template = {"uriTemplate": "test://template/{id}/data", "name": "template"}
+        self._templates = Listing.of([JSON(template)])
+
+    def listing(self, caller: Caller) -> Listing:
+        """Everything, to everybody."""
+        return self._listing
+
+    def templates(self, caller: Caller) -> Listing:
+        """One."""
+        return self._templates
+
+    async def read(self, uri: str, context: RequestContext) -> ResourceOutcome:
+        """Read one."""
+        content: dict[str, Any] = {"uri": uri, "mimeType": "text/plain"}
+        if uri in self.TEXTS:
+            content["text"] = self.TEXTS[uri]
+        elif uri == "test://static-binary":
+            content |= {"mimeType": "image/png", "blob": IMAGE}
+        elif named := self.TEMPLATE.fullmatch(uri):
+            content["text"] = f'{{"id": "{named[1]}", "templateTest": true}}'
+        else:
+            raise UnknownResource(uri)
+        return ResourceOutcome(contents=JSON([content]))
+
+
+def fixture_features(
+    changes: Changes, pause: Callable[[float], Deferred[None]]
+) -> Features:
+    """Everything that the suite asks for."""
+    prompts = FixturePrompts()
+    return Features(
+        tools=FixtureTools(changes, pause),
+        prompts=prompts,
+        resources=FixtureResources(),
+        completer=prompts,
+        changes=changes,
+    )
