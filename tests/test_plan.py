@@ -99,8 +99,8 @@ class BindTests(PlanCase):
         self.assertIn("cannot judge", self.faults(**variables))
 
     def test_sse(self) -> None:
-        """The transport that this release lacks is refused by name."""
-        self.assertIn("sse is not served", self.faults(TRANSPORT="sse"))
+        """The deprecated transport is served, and said to be that."""
+        self.assertIn("deprecated", self.warnings(TRANSPORT="sse"))
 
     def test_stdio(self) -> None:
         """Standard input and output listen nowhere and need no layer."""

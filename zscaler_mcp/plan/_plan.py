@@ -138,6 +138,10 @@ def _warn_of_open_layers(review: Review, plan: Plan) -> None:
     if binding and binding.local_socket and access.allowed_hosts is None:
         what = "is not set on a unix socket: only the name localhost is answered."
         review.warn("ZSCALER_MCP_ALLOWED_HOSTS", what)
+    if plan.transport is Transport.SSE:
+        what = "sse is the transport of 2024-11-05, deprecated since 2025-03-26."
+        remedy = "Use streamable-http for clients that speak it."
+        review.warn("ZSCALER_MCP_TRANSPORT", what, remedy)
     if listen.allow_http and plan.tls is None and not plan.loopback:
         what = "is true: this server trusts somebody in front of it to end TLS."
         review.warn("ZSCALER_MCP_ALLOW_HTTP", what)
@@ -196,14 +200,6 @@ def _refuse_lost_files(review: Review) -> None:
             review.refuse(name, what, "Make it, or name another.")
 
 
-def _transport(review: Review, default: Transport) -> Transport:
-    transport = review.settings.listen.transport or default
-    if transport is Transport.SSE:
-        what = "sse is not served by this release."
-        review.refuse("ZSCALER_MCP_TRANSPORT", what, "Use streamable-http.")
-    return transport
-
-
 def make_plan(
     loaded: Loaded,
     *,
@@ -219,7 +215,7 @@ def make_plan(
     review = Review(loaded, resolve, now)
     review.faults.extend(loaded.faults)
     review.warnings.extend(loaded.warnings)
-    transport = _transport(review, default_transport)
+    transport = review.settings.listen.transport or default_transport
     binding, loopback, tls, mode = None, True, None, AuthenticationMode.NONE
     if transport is not Transport.STDIO:
         binding, loopback = find_place(review)

@@ -16,7 +16,8 @@ __all__ = ["AnnouncementService"]
 
 def _connection(plan: Plan, url: str) -> str:
     """A client configuration to paste."""
-    server: dict[str, object] = {"type": "http", "url": url}
+    kind = "sse" if plan.transport is Transport.SSE else "http"
+    server: dict[str, object] = {"type": kind, "url": url}
     if plan.authentication is AuthenticationMode.API_KEY:
         server["headers"] = {"Authorization": "Bearer YOUR-API-KEY"}
     return json.dumps({"mcpServers": {"zscaler": server}}, indent=2)

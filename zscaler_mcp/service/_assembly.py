@@ -33,8 +33,10 @@ from zscaler_mcp.web import (
     Access,
     ApiKeyAuthentication,
     Application,
+    EventTransport,
     FailureThrottle,
     IAuthenticator,
+    IEndpoint,
     NoAuthentication,
     StreamableHTTP,
 )
@@ -170,15 +172,24 @@ class _Assembly:
         """Whether calls can be served: not while starting, not while draining."""
         return bool(self.services.running) and self._tenant.ready()
 
-    def _make_application(self) -> Application:
-        """Everything that is answered over HTTP."""
-        settings = self._settings
+    def _endpoint(self) -> IEndpoint:
+        """The transport that the plan names."""
+        limits = self._settings.limits
+        if self._plan.transport is Transport.SSE:
+            return EventTransport(
+                self._dispatcher, self._reactor, limit=limits.sessions
+            )
         sessions = SessionTable(
-            limit=settings.limits.sessions,
-            idle=settings.limits.session_idle,
+            limit=limits.sessions,
+            idle=limits.session_idle,
             seconds=self._reactor.seconds,
         )
         self._add(SessionService(sessions, self._reactor))
+        return StreamableHTTP(self._dispatcher, sessions, self._reactor)
+
+    def _make_application(self) -> Application:
+        """Everything that is answered over HTTP."""
+        settings = self._settings
         access = Access(
             sources=settings.access.allowed_source_ips,
             proxies=settings.access.trusted_proxies,
@@ -189,7 +200,7 @@ class _Assembly:
             access=access,
             authenticator=_authenticator(self._plan),
             throttle=FailureThrottle(self._reactor.seconds),
-            endpoint=StreamableHTTP(self._dispatcher, sessions, self._reactor),
+            endpoint=self._endpoint(),
             ready=self._ready,
             on_refusal=lambda head, refusal: self._audit.refusal(
                 refusal, str(access.client(head) or "local"), head.method

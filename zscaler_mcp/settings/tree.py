@@ -90,7 +90,7 @@ class ListenSettings:
     transport: Transport | None = setting(
         "TRANSPORT",
         parsers.choice(Transport),
-        "stdio or streamable-http.",
+        "stdio, streamable-http, or sse (deprecated).",
         flag="transport",
         shown_default="stdio; streamable-http under twistd",
     )

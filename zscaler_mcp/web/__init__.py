@@ -8,6 +8,8 @@ from zscaler_mcp.web.authenticate import (
     NoAuthentication,
 )
 from zscaler_mcp.web.checks import Access
+from zscaler_mcp.web.endpoint import IEndpoint
+from zscaler_mcp.web.sse import EventTransport
 from zscaler_mcp.web.streamable import StreamableHTTP
 from zscaler_mcp.web.throttle import FailureThrottle
 
@@ -16,8 +18,10 @@ __all__ = [
     "Activity",
     "ApiKeyAuthentication",
     "Application",
+    "EventTransport",
     "FailureThrottle",
     "IAuthenticator",
+    "IEndpoint",
     "NoAuthentication",
     "ProbesOnly",
     "StreamableHTTP",

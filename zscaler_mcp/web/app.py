@@ -1,7 +1,7 @@
 """The tree of routes, and on each route the policies that guard it.
 
-``@source @host @origin @authenticated @methods``: a reviewer reads here, in order,
-what stands between a peer and a view. Only the health probes stand outside, by
+``@source @host @origin @authenticated``: a reviewer reads here, in order, what stands
+between a peer and a view. Only the health probes stand outside, by
 exact path and method.
 """
 
@@ -29,6 +29,7 @@ from zscaler_mcp.web.checks import (
     cross_origin,
 )
 from zscaler_mcp.web.cors import actual_headers
+from zscaler_mcp.web.endpoint import IEndpoint
 from zscaler_mcp.web.policies import (
     Slowed,
     authenticated,
@@ -39,7 +40,6 @@ from zscaler_mcp.web.policies import (
     unauthorized,
 )
 from zscaler_mcp.web.reply import Exchange
-from zscaler_mcp.web.streamable import StreamableHTTP
 from zscaler_mcp.web.throttle import FailureThrottle
 from zscaler_mcp.web.tree import EVERY_PATH, exact_tree, resource_of
 
@@ -91,7 +91,7 @@ class Application:
     access: Access
     authenticator: IAuthenticator
     throttle: FailureThrottle
-    endpoint: StreamableHTTP
+    endpoint: IEndpoint
     ready: Callable[[], bool]
     """Whether calls can be served right now."""
 
@@ -124,24 +124,6 @@ class Application:
             cors = actual_headers(cross_origin(head, self.access))
             return attrs.evolve(refusal, headers=(*cors, *refusal.headers))
         return None
-
-    @app.route("/mcp")
-    @app.route("/mcp/")
-    @exchanged
-    @source
-    @host
-    @origin
-    @authenticated
-    @methods("GET", "POST", "DELETE")
-    async def mcp(self, exchange: Exchange, caller: Caller) -> None:
-        """The MCP endpoint."""
-        if exchange.head.method == "GET":
-            await self.endpoint.get(exchange, caller)
-        elif exchange.head.method == "DELETE":
-            await self.endpoint.delete(exchange, caller)
-        else:
-            client = self.access.client(exchange.head)
-            await self.endpoint.post(exchange, caller, str(client or "local"))
 
     @app.route(_ALIVE[0])
     @app.route(_ALIVE[1])
@@ -177,8 +159,12 @@ class Application:
     @origin
     @authenticated
     async def elsewhere(self, exchange: Exchange, caller: Caller) -> None:
-        """Every other path."""
-        exchange.refuse(refusal_for(404))
+        """The transport's own paths, and every other."""
+        if self.endpoint.serves(exchange.head.path):
+            client = self.access.client(exchange.head)
+            await self.endpoint.serve(exchange, caller, str(client or "local"))
+        else:
+            exchange.refuse(refusal_for(404))
 
 
 @attrs.define(kw_only=True, eq=False, slots=False)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IReactorTime
+from zope.interface import implementer
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.jsonrpc import (
@@ -50,11 +51,14 @@ from zscaler_mcp.mcp import (
 )
 from zscaler_mcp.refusal import Refusal
 from zscaler_mcp.web.delivery import Delivery
+from zscaler_mcp.web.endpoint import IEndpoint
 from zscaler_mcp.web.events import EventWriter
 from zscaler_mcp.web.media import accepts_events, accepts_json, is_json
 from zscaler_mcp.web.reply import Exchange
 
 __all__ = ["StreamableHTTP"]
+
+_PATHS: Final = ("/mcp", "/mcp/")
 
 _SESSION_HEADER: Final = "mcp-session-id"
 _LAST_EVENT_HEADER: Final = "last-event-id"
@@ -63,7 +67,7 @@ _EVENT_ID: Final = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 _NOT_JSON: Final = Refusal(415, "The body must be application/json.")
 _NOT_ACCEPTED: Final = Refusal(406, "The client must accept application/json.")
 _NO_EVENTS: Final = Refusal(406, "The client must accept text/event-stream.")
-_NO_STREAM: Final = Refusal(
+_OTHER_METHOD: Final = Refusal(
     405, "Method Not Allowed", ((b"Allow", b"GET, POST, DELETE"),)
 )
 _FULL: Final = Refusal(503, "Too many sessions are open.", ((b"Retry-After", b"30"),))
@@ -90,6 +94,7 @@ def _invalid(reason: str) -> RpcError:
     return RpcError(INVALID_REQUEST, reason)
 
 
+@implementer(IEndpoint)
 class StreamableHTTP:
     """The MCP endpoint, after every policy has let the exchange through."""
 
@@ -101,7 +106,23 @@ class StreamableHTTP:
         self._clock = clock
         self._store = EventStore()
 
-    async def post(self, exchange: Exchange, caller: Caller, source: str) -> None:
+    def serves(self, path: str) -> bool:
+        """One path; the other spelling is for those who come from another server."""
+        return path in _PATHS
+
+    async def serve(self, exchange: Exchange, caller: Caller, source: str) -> None:
+        """Answer by method."""
+        match exchange.head.method:
+            case "POST":
+                await self._post(exchange, caller, source)
+            case "GET":
+                await self._get(exchange, caller)
+            case "DELETE":
+                self._delete(exchange, caller)
+            case _:
+                exchange.refuse(_OTHER_METHOD)
+
+    async def _post(self, exchange: Exchange, caller: Caller, source: str) -> None:
         """Take one message, or in 2025-03-26 a batch."""
         if not is_json(exchange.head):
             exchange.refuse(_NOT_JSON)
@@ -131,10 +152,10 @@ class StreamableHTTP:
         except _SessionNotFound:
             self._refuse(exchange, 404, _id_of(message), _NO_SESSION)
 
-    async def get(self, exchange: Exchange, caller: Caller) -> None:
+    async def _get(self, exchange: Exchange, caller: Caller) -> None:
         """Carry what belongs to no request, or go on with a stream that broke off."""
         if _SESSION_HEADER not in exchange.head.fields:
-            exchange.refuse(_NO_STREAM)
+            exchange.refuse(_OTHER_METHOD)
             return
         if not accepts_events(exchange.head):
             exchange.refuse(_NO_EVENTS)
@@ -174,7 +195,7 @@ class StreamableHTTP:
             raise _invalid("Last-Event-ID names no event of this session")
         return stream, int(place[2])
 
-    async def delete(self, exchange: Exchange, caller: Caller) -> None:
+    def _delete(self, exchange: Exchange, caller: Caller) -> None:
         """End a session at its client's wish."""
         try:
             session = self._session(exchange, caller)
