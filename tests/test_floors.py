@@ -32,6 +32,7 @@ ROOMS: Final[dict[str, set[str]]] = {
     "oneapi": F0 | {"settings"},
     "catalog": F0 | {"oneapi"},
     "simulator": {"errors"},
+    "guide": set(),
     "tools": F0 | {"settings", "oneapi", "catalog"},
     # Floor 3: MCP, with neither Zscaler nor HTTP in it.
     "mcp": {"errors", "secret", "caller", "sanitize", "jsonrpc"},

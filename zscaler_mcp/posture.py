@@ -27,6 +27,13 @@ _LINES: Final = (
 """The fields of each line. Operators know the first four; further layers follow."""
 
 
+_LISTS: Final = ("source_ip_acl", "trusted_proxies", "cors")
+"""Fields whose value is what the operator allows."""
+
+_OURS: Final = ("host", "tenant")
+"""Fields that are the operator's own business."""
+
+
 def _switch(*, on: bool) -> str:
     return "on" if on else "off"
 
@@ -111,6 +118,12 @@ class Posture:
             for names in _LINES
         )
         return _MARK + f"\n{' ' * len(_MARK)}".join(lines)
+
+    def summary(self) -> dict[str, str]:
+        """What a caller may know: which layers are on, and no address or name."""
+        lists = {name: _switch(on=self.fields[name] != "off") for name in _LISTS}
+        shown = {name: self.fields[name] for name in self.fields if name not in _OURS}
+        return shown | lists
 
     def event(self) -> dict[str, Any]:
         """The fields of the log event that shows the banner at every level."""

@@ -27,9 +27,13 @@ class Change:
 
 
 class Changes:
-    """Where a product says what changed."""
+    """Where a product says what changed.
 
-    def __init__(self) -> None:
+    :param kinds: what can change; clients are told, and can ask to hear of it.
+    """
+
+    def __init__(self, kinds: frozenset[Changed] = frozenset(Changed)) -> None:
+        self.kinds = kinds
         self._listeners: dict[object, Callable[[Change], None]] = {}
 
     def listen(self, listener: Callable[[Change], None]) -> Callable[[], None]:

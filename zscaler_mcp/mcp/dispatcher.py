@@ -97,9 +97,7 @@ class Dispatcher:
         self._held = 0
         self._results = results = Results(server, sanitizer)
         self._capabilities = capabilities = features.capabilities()
-        self._subscriptions = Subscriptions(
-            features.changes, self._offered_changes(), results
-        )
+        self._subscriptions = Subscriptions(features, results)
         self._methods: dict[str, Method] = {
             **server_methods(capabilities, server.instructions, results),
             **self._subscriptions.methods,
@@ -109,24 +107,13 @@ class Dispatcher:
         if features.prompts is not None:
             self._methods |= prompt_methods(features.prompts, results)
         if features.resources is not None:
-            watched = features.changes is not None
             self._methods |= resource_methods(
-                features.resources, results, watched=watched
+                features.resources,
+                results,
+                watched=features.changing(Changed.RESOURCE),
             )
         if features.completer is not None:
             self._methods |= completion_methods(features.completer, results)
-
-    def _offered_changes(self) -> frozenset[Changed]:
-        features = self._features
-        if features.changes is None:
-            return frozenset()
-        offered = {
-            Changed.TOOLS: features.tools,
-            Changed.PROMPTS: features.prompts,
-            Changed.RESOURCES: features.resources,
-            Changed.RESOURCE: features.resources,
-        }
-        return frozenset(kind for kind, provider in offered.items() if provider)
 
     def close(self) -> None:
         """End what would never end by itself: subscriptions."""
@@ -160,8 +147,6 @@ class Dispatcher:
 
     def _keep_told(self, session: Session) -> None:
         """Tell a session of changes for as long as it is open."""
-        if self._features.changes is None:
-            return
 
         def hear(change: Change) -> None:
             params = {} if change.uri is None else {"uri": change.uri}

@@ -8,7 +8,7 @@ from zope.interface import Interface
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import ZscalerMcpError
-from zscaler_mcp.mcp.changes import Changes
+from zscaler_mcp.mcp.changes import Changed, Changes
 from zscaler_mcp.mcp.context import RequestContext
 from zscaler_mcp.mcp.listing import Listing
 from zscaler_mcp.sanitize import SanitizedJSON
@@ -179,18 +179,31 @@ class Features:
     prompts: IPromptProvider | None = None
     resources: IResourceProvider | None = None
     completer: ICompleter | None = None
-    changes: Changes | None = None
-    """Where it says what changed; ``None`` if nothing ever does."""
+    changes: Changes = attrs.field(factory=lambda: Changes(frozenset()))
+    """Where it says what changed; by default nothing ever does."""
 
     def capabilities(self) -> dict[str, Any]:
         """A ServerCapabilities object."""
-        listed = {} if self.changes is None else {"listChanged": True}
-        subscribed = {} if self.changes is None else {"subscribe": True}
-        declared = {
-            "tools": self.tools and listed,
-            "prompts": self.prompts and listed,
-            "resources": self.resources and {**subscribed, **listed},
-            "completions": self.completer and {},
+        declared: dict[str, Any] = {"logging": {}}
+        for name, provider, kind in (
+            ("tools", self.tools, Changed.TOOLS),
+            ("prompts", self.prompts, Changed.PROMPTS),
+            ("resources", self.resources, Changed.RESOURCES),
+        ):
+            if provider is not None:
+                declared[name] = {"listChanged": True} if self.changing(kind) else {}
+        if self.changing(Changed.RESOURCE):
+            declared["resources"]["subscribe"] = True
+        if self.completer is not None:
+            declared["completions"] = {}
+        return declared
+
+    def changing(self, kind: Changed) -> bool:
+        """Whether clients can ask to hear of changes of that kind."""
+        providers = {
+            Changed.TOOLS: self.tools,
+            Changed.PROMPTS: self.prompts,
+            Changed.RESOURCES: self.resources,
+            Changed.RESOURCE: self.resources,
         }
-        present = {name: value for name, value in declared.items() if value is not None}
-        return {"logging": {}, **present}
+        return kind in self.changes.kinds and providers[kind] is not None

@@ -8,13 +8,21 @@ from twisted.application.service import Service
 
 from zscaler_mcp.caller import ANONYMOUS
 from zscaler_mcp.catalog import CATALOG
-from zscaler_mcp.mcp import Dispatcher, Features, RequestState, SessionTable
+from zscaler_mcp.mcp import (
+    Changed,
+    Changes,
+    Dispatcher,
+    Features,
+    RequestState,
+    SessionTable,
+)
 from zscaler_mcp.plan import Plan
 from zscaler_mcp.posture import Posture
 from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.secret import Secret
 from zscaler_mcp.service._announce import AnnouncementService
 from zscaler_mcp.service._audit import AuditService
+from zscaler_mcp.service._guide import POSTURE_URI, GuidePrompts, GuideResources
 from zscaler_mcp.service._listener import ListenerService
 from zscaler_mcp.service._ordered import OrderedServices
 from zscaler_mcp.service._pidfile import PidFileService
@@ -83,7 +91,20 @@ class _Assembly:
             now=surroundings.wall,
             nonce=secrets.token_bytes,
         )
-        features = Features(tools=CatalogTools(invocation))
+        self._posture: Callable[[], Posture] = lambda: Posture.of(
+            plan, self._inventory, "-"
+        )
+        self._changes = Changes(frozenset({Changed.RESOURCE}))
+        resources = GuideResources(
+            self._inventory, lambda: self._posture().summary(), sanitizer
+        )
+        features = Features(
+            tools=CatalogTools(invocation),
+            prompts=GuidePrompts(self._inventory, sanitizer),
+            resources=resources,
+            completer=resources,
+            changes=self._changes,
+        )
         self._dispatcher = Dispatcher(SERVER, features, sanitizer, state)
 
     def _add(self, part: _Part) -> _Part:
@@ -123,6 +144,7 @@ class _Assembly:
         def posture() -> Posture:
             return Posture.of(self._plan, self._inventory, host())
 
+        self._posture = posture
         return self._add(AnnouncementService(self._plan, posture, host))
 
     def serve_stdio(self) -> None:
@@ -163,6 +185,7 @@ class _Assembly:
                 application.authenticator = _authenticator(new)
                 yield "API keys"
             announcement.show()
+            self._changes.tell(Changed.RESOURCE, POSTURE_URI)
 
         reopen = (self._surroundings.reopen, self._audit.reopen)
         replan = self._surroundings.replan

@@ -5,8 +5,9 @@ from typing import Any, Final
 from twisted.internet.defer import Deferred
 
 from zscaler_mcp.jsonrpc import INVALID_PARAMS, Request, encode_notification
-from zscaler_mcp.mcp.changes import Change, Changed, Changes
+from zscaler_mcp.mcp.changes import Change, Changed
 from zscaler_mcp.mcp.context import RequestContext
+from zscaler_mcp.mcp.features import Features
 from zscaler_mcp.mcp.methods._method import Method
 from zscaler_mcp.mcp.protocol import SUBSCRIPTION_KEY, RpcError
 from zscaler_mcp.mcp.results import Results
@@ -32,12 +33,8 @@ _MAX_OPEN: Final = 2_000
 class Subscriptions:
     """Streams of changes, each open until its client or the server ends it."""
 
-    def __init__(
-        self, changes: Changes | None, offered: frozenset[Changed], results: Results
-    ) -> None:
-        """Serve changes of the kinds that are ``offered``."""
-        self._changes = changes
-        self._offered = offered
+    def __init__(self, features: Features, results: Results) -> None:
+        self._features = features
         self._results = results
         self._open: set[Deferred[None]] = set()
 
@@ -56,9 +53,9 @@ class Subscriptions:
         honoured: dict[str, Any] = {
             flag: True
             for flag, kind in _FLAGS.items()
-            if wanted.get(flag) is True and kind in self._offered
+            if wanted.get(flag) is True and self._features.changing(kind)
         }
-        if wanted.get(_URIS) and Changed.RESOURCE in self._offered:
+        if wanted.get(_URIS) and self._features.changing(Changed.RESOURCE):
             honoured[_URIS] = wanted[_URIS]
         return honoured
 
@@ -84,13 +81,12 @@ class Subscriptions:
                 send(change.kind, uri=change.uri)
 
         send(_ACKNOWLEDGED, notifications=honoured)
-        stop = None if self._changes is None else self._changes.listen(hear)
+        stop = self._features.changes.listen(hear)
         ended: Deferred[None] = Deferred()
         self._open.add(ended)
         try:
             await ended
         finally:
             self._open.discard(ended)
-            if stop is not None:
-                stop()
+            stop()
         return self._results.subscription_ended(meta)
