@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import attrs
 import jsonschema_rs
-from twisted.internet.defer import FirstError, gatherResults
+from twisted.internet.defer import CancelledError, FirstError, gatherResults
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import ZscalerMcpError
@@ -156,7 +156,10 @@ def _check_capabilities(asks: dict[str, Ask], declared: dict[str, Any]) -> None:
 
 
 class SessionAsking:
-    """Pushes requests to the client of a session and waits for their answers."""
+    """Pushes requests to the client of a session and waits for their answers.
+
+    :param outlet: ``None`` for a client that takes nothing before the answer.
+    """
 
     def __init__(self, session: Session, outlet: Any, sanitizer: Sanitizer) -> None:
         self._session = session
@@ -166,6 +169,8 @@ class SessionAsking:
     async def ask(self, asks: dict[str, Ask]) -> dict[str, dict[str, Any]]:
         """Ask everything at once; see :class:`IAsking`."""
         _check_capabilities(asks, self._session.client.capabilities)
+        if self._outlet is None:
+            raise AskRefused
         waiting = []
         for ask in asks.values():
             identifier, answer = self._session.expect()
@@ -175,6 +180,10 @@ class SessionAsking:
         try:
             answers = await gatherResults(waiting, consumeErrors=True)
         except FirstError as error:
+            for answer in waiting:
+                answer.cancel()
+            if error.subFailure.check(CancelledError):
+                raise CancelledError from None
             raise AskRefused from error.subFailure.value
         return {
             name: ask.check(answer.result)

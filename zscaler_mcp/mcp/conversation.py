@@ -82,7 +82,7 @@ class Conversation:
         try:
             value = decode(body)
             if isinstance(value, list):
-                self._run(self._answer_batch(value), None)
+                self._run(self._answer_batch(value, len(body)), None)
                 return
             message = read_message(value)
         except ParseError:
@@ -91,7 +91,7 @@ class Conversation:
             self._send(self._dispatcher.refuse_message(error))
         else:
             if isinstance(message, Request):
-                self._run(self._answer(message), message.id)
+                self._run(self._answer(message, len(body)), message.id)
             else:
                 for session in (self._session, self._sessionless):
                     if session is not None:
@@ -120,21 +120,23 @@ class Conversation:
         if self._running == 0:
             self._on_idle()
 
-    async def _answer(self, request: Request) -> Answer | None:
+    async def _answer(self, request: Request, size: int) -> Answer | None:
         try:
             if is_modern(request.method, request.params, {}):
                 envelope = read_envelope(request, None)
                 scope = self._dispatcher.scope_of(
                     envelope, self._caller, self._source, self._outlet
                 )
-                return await self._dispatcher.track(self._sessionless, request, scope)
+                return await self._dispatcher.track(
+                    self._sessionless, request, scope, size
+                )
             if request.method == "initialize":
                 return self._initialize(request)
         except RpcError as error:
             return self._dispatcher.refuse(request.id, error)
         if self._session is not None:
             return await self._dispatcher.answer_in(
-                self._session, request, self._source, self._outlet
+                self._session, request, self._source, self._outlet, size
             )
         if request.method != "ping":
             return self._dispatcher.refuse(request.id, _LATE)
@@ -151,12 +153,12 @@ class Conversation:
         self._session.standing = self._outlet
         return answer
 
-    async def _answer_batch(self, values: Sequence[object]) -> Answer | None:
+    async def _answer_batch(self, values: Sequence[object], size: int) -> Answer | None:
         if self._session is None:
             return self._dispatcher.refuse(None, _LATE)
         try:
             answers = await self._dispatcher.answer_batch(
-                self._session, values, self._source
+                self._session, values, self._source, size
             )
         except RpcError as error:
             return self._dispatcher.refuse(None, error)

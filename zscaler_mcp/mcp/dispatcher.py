@@ -214,14 +214,6 @@ class Dispatcher:
 
         :param size: bytes of the message, which are held as long as the work runs.
         """
-        if self._held + size > _MAX_HELD:
-            return self.refuse(request.id, RpcError(INTERNAL_ERROR, "Busy, try again"))
-        if session.runs(request.id):
-            used = RpcError(INVALID_REQUEST, "The id is in use")
-            return self.refuse(request.id, used)
-        if session.full and request.method != "ping":
-            full = RpcError(INVALID_REQUEST, "Too many requests of this session run")
-            return self.refuse(request.id, full)
         scope = Scope(
             version=session.version,
             caller=session.caller,
@@ -236,6 +228,15 @@ class Dispatcher:
         self, session: Session, request: Request, scope: Scope, size: int = 0
     ) -> Answer | None:
         """Answer a request that ``session`` can cancel; see :meth:`answer_in`."""
+        refused = None
+        if self._held + size > _MAX_HELD:
+            refused = RpcError(INTERNAL_ERROR, "Busy, try again")
+        elif session.runs(request.id):
+            refused = RpcError(INVALID_REQUEST, "The id is in use")
+        elif session.full and request.method != "ping":
+            refused = RpcError(INVALID_REQUEST, "Too many requests run")
+        if refused is not None:
+            return self.refuse(request.id, refused)
         work: Deferred[Answer | None] = Deferred.fromCoroutine(
             self.answer(request, scope)
         )
@@ -257,11 +258,12 @@ class Dispatcher:
         return await _shielded(work)
 
     async def answer_batch(
-        self, session: Session, values: Sequence[object], source: str
+        self, session: Session, values: Sequence[object], source: str, size: int = 0
     ) -> list[Answer]:
         """Answer a batch of a session: each request runs at once, each has an answer.
 
         :param values: decoded JSON, read here.
+        :param size: bytes of the batch, which any request in it may hold all of.
         :raises RpcError: where the revision has no batches, or for their size.
         """
         if session.version != BATCH_VERSION:
@@ -269,14 +271,14 @@ class Dispatcher:
         if not 0 < len(values) <= _MAX_BATCH:
             raise RpcError(INVALID_REQUEST, f"A batch has 1 to {_MAX_BATCH} messages")
         running = [
-            Deferred.fromCoroutine(self._answer_entry(session, value, source))
+            Deferred.fromCoroutine(self._answer_entry(session, value, source, size))
             for value in values
         ]
         answers = await gatherResults(running, consumeErrors=True)
         return [answer for answer in answers if answer is not None]
 
     async def _answer_entry(
-        self, session: Session, value: object, source: str
+        self, session: Session, value: object, source: str, size: int
     ) -> Answer | None:
         try:
             message = read_message(value)
@@ -288,7 +290,7 @@ class Dispatcher:
         if message.method == "initialize":
             refused = RpcError(INVALID_REQUEST, "initialize is not part of a batch")
             return self.refuse(message.id, refused)
-        return await self.answer_in(session, message, source)
+        return await self.answer_in(session, message, source, size=size)
 
     def refuse_message(self, error: InvalidMessage) -> Answer | None:
         """The response to what is no message, if its sender may wait for one."""
@@ -333,7 +335,9 @@ class Dispatcher:
         if not method.asks:
             return None
         if scope.session is not None:
-            return SessionAsking(scope.session, scope.outlet, self._sanitizer)
+            deaf = isinstance(scope.outlet, NoOutlet)
+            outlet = None if deaf else scope.outlet
+            return SessionAsking(scope.session, outlet, self._sanitizer)
         return RequestAsking(request, scope.caller, scope.capabilities, self._state)
 
     def _context(self, request: Request, scope: Scope, asking: Any) -> RequestContext:

@@ -9,6 +9,7 @@ import base64
 import binascii
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 import attrs
@@ -56,6 +57,8 @@ _MODERN_ONLY: Final = frozenset({"server/discover", "subscriptions/listen"})
 
 _CLEAN: Final = re.compile(r"[\t\x20-\x7e]*")
 """What a field value may hold ("Value Encoding")."""
+
+_NUMBER: Final = re.compile(r"-?[0-9]{1,99}(?:\.[0-9]{1,99})?(?:[eE][+-]?[0-9]{1,3})?")
 
 _WRAPPED: Final = re.compile(r"=\?base64\?([A-Za-z0-9+/]*={0,2})\?=")
 
@@ -201,8 +204,8 @@ def _repeats(sent: tuple[str, ...], value: object) -> bool:
     if isinstance(value, bool):
         return text == ("true" if value else "false")
     if isinstance(value, int | float):
-        try:
-            return float(text) == value
-        except ValueError:
+        if _NUMBER.fullmatch(text) is None:
             return False
+        # Exact: neighbours beyond 2**53 are different integers.
+        return (Decimal(text) if isinstance(value, int) else float(text)) == value
     return text == value

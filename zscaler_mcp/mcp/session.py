@@ -208,18 +208,28 @@ class Session:
         else:
             answer.callback(response)
 
+    def give_up(self) -> None:
+        """Wait no longer for a client that has not been heard of for so long."""
+        for answer in list(self._asked.values()):
+            answer.errback(AnswerError("the client did not answer in time"))
+
     # Streams
 
     def new_stream(self, store: EventStore) -> Stream:
         """A stream that the client can resume, once it is kept."""
         self._streams_made += 1
-        return Stream(store, str(self._streams_made), resumable=True)
+        name = str(self._streams_made)
+        return Stream(store, name, resumable=True, primed=self.primed)
 
     def keep_stream(self, stream: Stream) -> None:
-        """Keep a stream that was begun; the oldest gives way."""
+        """Keep a stream that was begun; the oldest that has ended gives way.
+
+        There is one: fewer requests run than streams are kept.
+        """
         self._streams[stream.name] = stream
         if len(self._streams) > _MAX_STREAMS:
-            self.drop_stream(next(iter(self._streams.values())))
+            ended = (each for each in self._streams.values() if each.ended)
+            self.drop_stream(next(ended))
 
     def drop_stream(self, stream: Stream) -> None:
         """Forget a stream that nobody will resume."""
@@ -306,13 +316,15 @@ class SessionTable:
     def expire(self) -> None:
         """End the sessions that were idle for too long; cheap when there are none.
 
-        One in which something runs is in use.
+        One in which something runs is in use, unless all that it does is to wait for
+        its client.
         """
         now = self._seconds()
         while self._sessions:
             session = next(iter(self._sessions.values()))
             if session.last_used > now - self._idle:
                 return
+            session.give_up()
             if session.busy:
                 self._use(session)
             else:

@@ -27,6 +27,9 @@ _OVERHEAD: Final = 200
 _MAX_EVENTS: Final = 100_000
 """Events that are kept or remembered to have been."""
 
+_SLACK: Final = 1_000
+"""Events that may be remembered after they were let go."""
+
 _CONGESTED: Final = 64
 """Unread events from which on what can be left out is left out."""
 
@@ -58,11 +61,16 @@ class EventStore:
         self._order: deque[tuple[Stream, int]] = deque()
         """Streams and numbers of events, oldest first; some are let go already."""
         self.used = 0
+        self.kept = 0
+        """Events that are kept."""
 
     def keep(self, stream: "Stream", event: Event) -> None:
         """Account for an event, and let go of the oldest ones if there are too many."""
         self._order.append((stream, event.number))
         self.used += event.size
+        self.kept += 1
+        if len(self._order) > 2 * self.kept + _SLACK:
+            self._order = deque(each for each in self._order if each[0].holds(each[1]))
         while self.used > self._room or len(self._order) > _MAX_EVENTS:
             oldest, number = self._order.popleft()
             oldest.forget(number)
@@ -73,13 +81,20 @@ class Stream:
 
     :param name: what its event ids begin with; unique in its session.
     :param resumable: whether events are kept once they were read.
+    :param primed: whether its reader learns a place before the first event.
     """
 
     def __init__(
-        self, store: EventStore, name: str = "", *, resumable: bool = False
+        self,
+        store: EventStore,
+        name: str = "",
+        *,
+        resumable: bool = False,
+        primed: bool = False,
     ) -> None:
         self.name = name
         self.resumable = resumable
+        self.primed = primed
         self.ended = False
         self.discarded = False
         self._store = store
@@ -88,6 +103,8 @@ class Stream:
         self._read = 0
         self._reader: Reader | None = None
         self._wanted = False
+        self._was_read = False
+        self._hung_up = False
         self._on_start: Callable[[], None] | None = None
 
     @property
@@ -130,9 +147,13 @@ class Stream:
         self._wake()
 
     def hang_up(self) -> None:
-        """Take the reader's connection away; it may come back for the rest."""
-        if self.resumable:
+        """Take the reader's connection away; it may come back for the rest.
+
+        Only of one that knows a place to come back to.
+        """
+        if self.resumable and (self.primed or self._read):
             self.start()
+            self._hung_up = not self._was_read
             self._displace()
 
     def discard(self) -> None:
@@ -158,8 +179,16 @@ class Stream:
             raise EventLost
         self._displace()
         self._on_start = None
-        self._reader = Reader(self, wake, after)
-        return self._reader
+        self._was_read = True
+        self._reader = reader = Reader(self, wake, after)
+        if self._hung_up:
+            self._hung_up = False
+            self._displace()
+        return reader
+
+    def holds(self, number: int) -> bool:
+        """Whether an event is kept."""
+        return self._first <= number <= self._last
 
     @property
     def _first(self) -> int:
@@ -168,6 +197,7 @@ class Stream:
     def _let_go(self, number: int) -> None:
         while self._events and self._events[0].number <= number:
             self._store.used -= self._events.popleft().size
+            self._store.kept -= 1
 
     def _wake(self) -> None:
         if self._reader is not None:

@@ -135,7 +135,7 @@ class StreamableHTTP:
             body = exchange.body
             value = decode(body)
             if isinstance(value, list):
-                await self._batch(exchange, caller, source, value)
+                await self._batch(exchange, caller, source, value, len(body))
                 return
             message = read_message(value)
             if isinstance(message, Request):
@@ -346,10 +346,15 @@ class StreamableHTTP:
     # Batches
 
     async def _batch(
-        self, exchange: Exchange, caller: Caller, source: str, values: list[Any]
+        self,
+        exchange: Exchange,
+        caller: Caller,
+        source: str,
+        values: list[Any],
+        size: int,
     ) -> None:
         session = self._session(exchange, caller)
-        answers = await self._dispatcher.answer_batch(session, values, source)
+        answers = await self._dispatcher.answer_batch(session, values, source, size)
         if answers:
             exchange.message(encode_batch(answer.message for answer in answers))
         else:

@@ -4,9 +4,14 @@ from typing import Any, Final
 
 from twisted.internet.defer import Deferred
 
-from zscaler_mcp.jsonrpc import INVALID_PARAMS, Request, encode_notification
+from zscaler_mcp.jsonrpc import (
+    INVALID_PARAMS,
+    INVALID_REQUEST,
+    Request,
+    encode_notification,
+)
 from zscaler_mcp.mcp.changes import Change, Changed
-from zscaler_mcp.mcp.context import RequestContext
+from zscaler_mcp.mcp.context import NoOutlet, RequestContext
 from zscaler_mcp.mcp.features import Features
 from zscaler_mcp.mcp.methods._method import Method
 from zscaler_mcp.mcp.protocol import SUBSCRIPTION_KEY, RpcError
@@ -62,6 +67,8 @@ class Subscriptions:
     async def _listen(
         self, request: Request, scope: Scope, context: RequestContext
     ) -> SanitizedJSON:
+        if isinstance(scope.outlet, NoOutlet):
+            raise RpcError(INVALID_REQUEST, "A subscription needs a stream of events")
         wanted = request.params["notifications"]
         if len(wanted.get(_URIS, ())) > _MAX_URIS or len(self._open) >= _MAX_OPEN:
             raise RpcError(INVALID_PARAMS, "Too many subscriptions")
