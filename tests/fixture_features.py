@@ -29,11 +29,13 @@ from zscaler_mcp.mcp import (
     RequestContext,
     ResourceOutcome,
     RpcError,
+    TaskTable,
     ToolOutcome,
     UnknownPrompt,
     UnknownResource,
     elicit,
     list_roots,
+    needs_tasks,
     sample,
 )
 from zscaler_mcp.sanitize import Sanitizer
@@ -149,6 +151,16 @@ ENUMS: Final = {
 }
 
 
+TASK_TOOLS: Final[dict[str, dict[str, Any]]] = {
+    "greet": {"name": STRING},
+    "slow_compute": {"seconds": {"type": "number"}, "label": STRING},
+    "failing_job": {},
+    "protocol_error_job": {},
+    "confirm_delete": {"filename": STRING},
+    "multi_input": {},
+}
+
+
 @implementer(IToolProvider)
 class FixtureTools:
     """The tools of the suite.
@@ -167,6 +179,8 @@ class FixtureTools:
             if name.startswith("test_")
         }
         bodies["json_schema_2020_12_tool"] = self._echo
+        for name in TASK_TOOLS:
+            bodies[name] = getattr(self, f"_{name}")
         self._bodies = bodies
         self._listing = Listing.of([JSON(self._define(name)) for name in bodies])
 
@@ -177,6 +191,8 @@ class FixtureTools:
         elif name in {"test_sampling", "test_elicitation"}:
             argument = "prompt" if name == "test_sampling" else "message"
             schema["properties"] = {argument: STRING}
+        elif name in TASK_TOOLS:
+            schema["properties"] = TASK_TOOLS[name]
         elif name == "test_custom_header":
             region = STRING | {"x-mcp-header": "Region"}
             schema["properties"] = {"region": region}
@@ -401,6 +417,55 @@ class FixtureTools:
         await context.ask(usable)
         return [text("Asked what could be asked")]
 
+    async def test_tool_with_task(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        answers = await context.ask({"user_name": NAME})
+        context.become_task()
+        return [text(f"Hello, {answers['user_name'].get('content', {}).get('name')}!")]
+
+    async def _greet(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        return [text(f"Hello, {arguments.get('name', 'you')}!")]
+
+    async def _slow_compute(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        context.become_task()
+        await self._pause(arguments.get("seconds", 0))
+        return [text(f"Computed {arguments.get('label')}")]
+
+    async def _failing_job(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        if not context.become_task():
+            needs_tasks(context.capabilities)
+        await self._pause(0.1)
+        raise ValueError("The job failed, as it always does")
+
+    async def _protocol_error_job(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        context.become_task()
+        await self._pause(0.1)
+        raise RpcError(-32603, "The job broke the protocol, as it always does")
+
+    async def _confirm_delete(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        context.become_task()
+        ask = form("Delete it?", confirm={"type": "boolean"})
+        answer = (await context.ask({"confirm": ask}))["confirm"]
+        return [text(f"Deleted {arguments.get('filename')}: {answer['action']}")]
+
+    async def _multi_input(
+        self, arguments: dict[str, Any], context: RequestContext
+    ) -> list[Block]:
+        context.become_task()
+        answers = await context.ask({"first": NAME, "second": NAME})
+        return [text(", ".join(answers))]
+
 
 @implementer(IPromptProvider, ICompleter)
 class FixturePrompts:
@@ -514,7 +579,9 @@ class FixtureResources:
 
 
 def fixture_features(
-    changes: Changes, pause: Callable[[float], Deferred[None]]
+    changes: Changes,
+    pause: Callable[[float], Deferred[None]],
+    tasks: TaskTable | None = None,
 ) -> Features:
     """Everything that the suite asks for."""
     prompts = FixturePrompts()
@@ -524,4 +591,5 @@ def fixture_features(
         resources=FixtureResources(),
         completer=prompts,
         changes=changes,
+        tasks=tasks,
     )

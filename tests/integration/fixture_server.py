@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from tests.fixture_features import fixture_features
 from tests.heads import access
 from tests.mcp_fakes import SANITIZER, SERVER
-from zscaler_mcp.mcp import Changes, Dispatcher, RequestState, SessionTable
+from zscaler_mcp.mcp import Changes, Dispatcher, RequestState, SessionTable, TaskTable
 from zscaler_mcp.net.site import HardenedSite
 from zscaler_mcp.net.terms import Terms
 from zscaler_mcp.secret import Secret
@@ -41,7 +41,11 @@ class _Parent(Protocol):
 def main() -> None:
     """Serve until standard input ends."""
     reactor: Any = default_reactor
-    features = fixture_features(Changes(), lambda seconds: deferLater(reactor, seconds))
+    features = fixture_features(
+        Changes(),
+        lambda seconds: deferLater(reactor, seconds),
+        TaskTable(time.time),
+    )
     state = RequestState(
         (Secret(secrets.token_urlsafe(32)),), now=time.time, nonce=secrets.token_bytes
     )

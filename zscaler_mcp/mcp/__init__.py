@@ -46,12 +46,15 @@ from zscaler_mcp.mcp.protocol import (
     MODERN_VERSIONS,
     UNSUPPORTED_VERSION,
     RpcError,
+    missing_capability,
+    needs_tasks,
     unsupported_version,
 )
 from zscaler_mcp.mcp.scope import Scope
 from zscaler_mcp.mcp.session import Client, Session, SessionLimit, SessionTable
 from zscaler_mcp.mcp.state import RequestState
 from zscaler_mcp.mcp.streams import Event, EventLost, EventStore, Reader, Stream
+from zscaler_mcp.mcp.tasks import TaskTable
 
 __all__ = [
     "HANDSHAKE_VERSIONS",
@@ -94,12 +97,15 @@ __all__ = [
     "SessionLimit",
     "SessionTable",
     "Stream",
+    "TaskTable",
     "ToolOutcome",
     "UnknownPrompt",
     "UnknownResource",
     "elicit",
     "is_modern",
     "list_roots",
+    "missing_capability",
+    "needs_tasks",
     "read_envelope",
     "sample",
     "unsupported_version",

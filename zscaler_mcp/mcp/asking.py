@@ -24,6 +24,7 @@ __all__ = [
     "InputRequired",
     "RequestAsking",
     "SessionAsking",
+    "check_capabilities",
     "elicit",
     "list_roots",
     "sample",
@@ -142,7 +143,7 @@ def list_roots() -> Ask:
     return Ask(_ROOTS, {}, {"roots": {}})
 
 
-def _check_capabilities(asks: dict[str, Ask], declared: dict[str, Any]) -> None:
+def check_capabilities(asks: dict[str, Ask], declared: dict[str, Any]) -> None:
     """Refuse what the client has not declared.
 
     :raises RpcError: missing capability.
@@ -168,7 +169,7 @@ class SessionAsking:
 
     async def ask(self, asks: dict[str, Ask]) -> dict[str, dict[str, Any]]:
         """Ask everything at once; see :class:`IAsking`."""
-        _check_capabilities(asks, self._session.client.capabilities)
+        check_capabilities(asks, self._session.client.capabilities)
         if self._outlet is None:
             raise AskRefused
         waiting = []
@@ -219,7 +220,7 @@ class RequestAsking:
 
     async def ask(self, asks: dict[str, Ask]) -> dict[str, dict[str, Any]]:
         """Ask everything at once; see :class:`IAsking`."""
-        _check_capabilities(asks, self._declared)
+        check_capabilities(asks, self._declared)
         missing = {}
         for name, ask in asks.items():
             if name in self._given and name not in self._sealed:

@@ -72,6 +72,7 @@ class RequestContext:
     _level: Callable[[], str | None] = lambda: None
     _progress: float | None = None
     _done: bool = False
+    _go_on: Callable[[], bool] = lambda: False
 
     def close(self) -> None:
         """The request is answered: nothing more is sent for it."""
@@ -106,6 +107,21 @@ class RequestContext:
             if logger is not None:
                 params["logger"] = logger
             self._notify("notifications/message", params)
+
+    def become_task(self) -> bool:
+        """Give the client a handle now, and go on; whether it takes one.
+
+        What is asked from now on is asked of whoever holds the handle.
+        """
+        return self._go_on()
+
+    def on_task(self, go_on: Callable[[], bool]) -> None:
+        """Let the work become a task by ``go_on``."""
+        self._go_on = go_on
+
+    def ask_through(self, asking: Any) -> None:
+        """Ask in another way from now on."""
+        self._asking = asking
 
     async def ask(self, asks: dict[str, Ask]) -> dict[str, dict[str, Any]]:
         """Ask the client for several things at once; see :class:`IAsking`.

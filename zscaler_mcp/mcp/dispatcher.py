@@ -12,7 +12,6 @@ from zscaler_mcp.caller import Caller
 from zscaler_mcp.jsonrpc import (
     INTERNAL_ERROR,
     INVALID_REQUEST,
-    METHOD_NOT_FOUND,
     EncodedMessage,
     Id,
     InvalidMessage,
@@ -22,20 +21,11 @@ from zscaler_mcp.jsonrpc import (
     encode_result,
     read_message,
 )
-from zscaler_mcp.mcp.asking import InputRequired, RequestAsking, SessionAsking
-from zscaler_mcp.mcp.changes import Change, Changed
-from zscaler_mcp.mcp.context import NoOutlet, RequestContext
+from zscaler_mcp.mcp.changes import Change
+from zscaler_mcp.mcp.context import NoOutlet
 from zscaler_mcp.mcp.envelope import Envelope, Mirrored, check_parameters
 from zscaler_mcp.mcp.features import Features, ServerDescription
-from zscaler_mcp.mcp.methods import (
-    Method,
-    Subscriptions,
-    completion_methods,
-    prompt_methods,
-    resource_methods,
-    server_methods,
-    tool_methods,
-)
+from zscaler_mcp.mcp.performer import Performer, error_members, known
 from zscaler_mcp.mcp.protocol import (
     BATCH_VERSION,
     ENDED,
@@ -47,7 +37,7 @@ from zscaler_mcp.mcp.scope import Scope
 from zscaler_mcp.mcp.session import Client, Session, known_capabilities
 from zscaler_mcp.mcp.shapes import check_shape
 from zscaler_mcp.mcp.state import RequestState
-from zscaler_mcp.sanitize import SanitizedJSON, Sanitizer
+from zscaler_mcp.sanitize import Sanitizer
 
 __all__ = ["Answer", "Dispatcher"]
 
@@ -93,31 +83,14 @@ class Dispatcher:
         self._server = server
         self._features = features
         self._sanitizer = sanitizer
-        self._state = state
         self._held = 0
         self._results = results = Results(server, sanitizer)
-        self._capabilities = capabilities = features.capabilities()
-        self._subscriptions = Subscriptions(features, results)
-        self._methods: dict[str, Method] = {
-            **server_methods(capabilities, server.instructions, results),
-            **self._subscriptions.methods,
-        }
-        if features.tools is not None:
-            self._methods |= tool_methods(features.tools, results)
-        if features.prompts is not None:
-            self._methods |= prompt_methods(features.prompts, results)
-        if features.resources is not None:
-            self._methods |= resource_methods(
-                features.resources,
-                results,
-                watched=features.changing(Changed.RESOURCE),
-            )
-        if features.completer is not None:
-            self._methods |= completion_methods(features.completer, results)
+        self._capabilities = features.capabilities()
+        self._performer = Performer(server, features, sanitizer, state, results)
 
     def close(self) -> None:
-        """End what would never end by itself: subscriptions."""
-        self._subscriptions.close()
+        """End what would never end by itself: subscriptions and tasks."""
+        self._performer.close()
 
     # Sessions
 
@@ -186,16 +159,13 @@ class Dispatcher:
     async def answer(self, request: Request, scope: Scope) -> Answer:
         """Answer one request; it never raises but for its own cancellation."""
         try:
-            return Answer(encode_result(request.id, await self._result(request, scope)))
-        except RpcError as error:
-            return self.refuse(request.id, error)
+            return Answer(
+                encode_result(request.id, await self._performer.perform(request, scope))
+            )
         except CancelledError:
             raise
-        except Exception:  # noqa: BLE001 (the last border before the peer)
-            self._log.failure("A request could not be answered")
-            return self.refuse(
-                request.id, RpcError(INTERNAL_ERROR, "Internal server error")
-            )
+        except Exception as error:  # noqa: BLE001 (the last border before the peer)
+            return self.refuse(request.id, known(error))
 
     async def answer_in(
         self,
@@ -301,60 +271,5 @@ class Dispatcher:
 
     def refuse(self, identifier: Id | None, error: RpcError) -> Answer:
         """The response that carries an error."""
-        members = {"code": error.code, "message": error.message}
-        if error.data is not None:
-            members["data"] = error.data
-        encoded = encode_error(identifier, self._sanitizer.json(members))
-        return Answer(encoded, error.code)
-
-    # Results
-
-    async def _result(self, request: Request, scope: Scope) -> SanitizedJSON:
-        method = self._methods.get(request.method)
-        if method is None or not (method.modern if scope.modern else method.handshake):
-            raise RpcError(METHOD_NOT_FOUND, "Method not found")
-        check_shape(request)
-        asking = self._asking(request, scope, method)
-        context = self._context(request, scope, asking)
-        try:
-            return await method.perform(request, scope, context)
-        except InputRequired as required:
-            if not isinstance(asking, RequestAsking) or not method.asks:
-                raise
-            asked = {
-                name: {"method": ask.method, "params": ask.params}
-                for name, ask in required.asks.items()
-            }
-            return self._results.input_required(asked, asking.seal())
-        finally:
-            context.close()
-
-    def _asking(
-        self, request: Request, scope: Scope, method: Method
-    ) -> SessionAsking | RequestAsking | None:
-        if not method.asks:
-            return None
-        if scope.session is not None:
-            deaf = isinstance(scope.outlet, NoOutlet)
-            outlet = None if deaf else scope.outlet
-            return SessionAsking(scope.session, outlet, self._sanitizer)
-        return RequestAsking(request, scope.caller, scope.capabilities, self._state)
-
-    def _context(self, request: Request, scope: Scope, asking: Any) -> RequestContext:
-        session = scope.session
-        meta = request.params.get("_meta", {})
-
-        def level() -> str | None:
-            return scope.log_level if session is None else session.log_level
-
-        return RequestContext(
-            caller=scope.caller,
-            source=scope.source,
-            session=None if session is None else session.name,
-            capabilities=scope.capabilities,
-            sanitizer=self._sanitizer,
-            outlet=scope.outlet,
-            asking=asking,
-            progress_token=meta.get("progressToken"),
-            level=level,
-        )
+        encoded = self._sanitizer.json(error_members(error))
+        return Answer(encode_error(identifier, encoded), error.code)

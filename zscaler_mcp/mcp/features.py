@@ -11,6 +11,7 @@ from zscaler_mcp.errors import ZscalerMcpError
 from zscaler_mcp.mcp.changes import Changed, Changes
 from zscaler_mcp.mcp.context import RequestContext
 from zscaler_mcp.mcp.listing import Listing
+from zscaler_mcp.mcp.tasks import TaskTable
 from zscaler_mcp.sanitize import SanitizedJSON
 
 __all__ = [
@@ -179,6 +180,9 @@ class Features:
     prompts: IPromptProvider | None = None
     resources: IResourceProvider | None = None
     completer: ICompleter | None = None
+    tasks: TaskTable | None = None
+    """Where calls go on after their answer; ``None`` where none does."""
+
     changes: Changes = attrs.field(factory=lambda: Changes(frozenset()))
     """Where it says what changed; by default nothing ever does."""
 

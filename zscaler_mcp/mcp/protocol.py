@@ -24,10 +24,12 @@ __all__ = [
     "RESOURCE_NOT_FOUND",
     "SERVER_INFO_KEY",
     "SUBSCRIPTION_KEY",
+    "TASKS",
     "UNSUPPORTED_VERSION",
     "VERSION_KEY",
     "RpcError",
     "missing_capability",
+    "needs_tasks",
     "unsupported_version",
 ]
 
@@ -44,6 +46,9 @@ CLIENT_INFO_KEY: Final = _META + "clientInfo"
 SERVER_INFO_KEY: Final = _META + "serverInfo"
 LOG_LEVEL_KEY: Final = _META + "logLevel"
 SUBSCRIPTION_KEY: Final = _META + "subscriptionId"
+
+TASKS: Final = _META + "tasks"
+"""The extension of calls that go on after their answer."""
 
 LEVELS: Final = (
     "debug",
@@ -105,3 +110,12 @@ def missing_capability(required: dict[str, Any]) -> RpcError:
         "The client lacks a capability that this request needs",
         {"requiredCapabilities": required},
     )
+
+
+def needs_tasks(declared: dict[str, Any]) -> None:
+    """Refuse a client that has not declared the extension of tasks.
+
+    :raises RpcError: missing capability.
+    """
+    if TASKS not in declared.get("extensions", {}):
+        raise missing_capability({"extensions": {TASKS: {}}})

@@ -19,6 +19,7 @@ class Results:
 
     def __init__(self, server: ServerDescription, sanitizer: Sanitizer) -> None:
         self.json = sanitizer.json
+        self.joined = join_object
         self.identity = {
             "name": server.name,
             "title": server.title,
@@ -27,6 +28,7 @@ class Results:
         self.empty = join_object({})
         self._identified = sanitizer.json({SERVER_INFO_KEY: self.identity})
         self._complete = sanitizer.json("complete")
+        self._task = sanitizer.json("task")
         self._input_required = sanitizer.json("input_required")
         self._scopes = {key: sanitizer.json(scope) for key, scope in _SCOPES.items()}
         self._pages: WeakKeyDictionary[Listing, dict[tuple[int, bool], SanitizedJSON]]
@@ -73,6 +75,13 @@ class Results:
         """The result that ends a subscription ("Graceful Closure")."""
         named = {SERVER_INFO_KEY: self.identity, **meta}
         return join_object({"resultType": self._complete, "_meta": self.json(named)})
+
+    def task_created(self, envelope: dict[str, Any]) -> SanitizedJSON:
+        """A result that says that the call goes on ("Task Creation")."""
+        members = {name: self.json(value) for name, value in envelope.items()}
+        return join_object(
+            members | {"resultType": self._task, "_meta": self._identified}
+        )
 
     def page(
         self, listing: Listing, request: Request, name: str, *, modern: bool

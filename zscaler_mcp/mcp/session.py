@@ -12,6 +12,7 @@ from twisted.internet.defer import Deferred
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import ZscalerMcpError
 from zscaler_mcp.jsonrpc import EncodedMessage, Id, Notification, Response
+from zscaler_mcp.mcp.protocol import TASKS
 from zscaler_mcp.mcp.streams import EventStore, Stream
 
 __all__ = [
@@ -39,6 +40,7 @@ _CAPABILITIES: Final = {
     "elicitation": ("form", "url"),
     "sampling": ("tools", "context"),
     "roots": ("listChanged",),
+    "extensions": (TASKS,),
 }
 
 _MAX_STREAMS: Final = 128

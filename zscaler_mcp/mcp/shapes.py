@@ -83,6 +83,11 @@ _SHAPES: Final = {
         },
         context={"type": "object", "properties": {"arguments": _STRINGS}},
     ),
+    "tasks/get": _shape(("taskId",), taskId=_STRING),
+    "tasks/update": _shape(
+        ("taskId", "inputResponses"), taskId=_STRING, inputResponses=_OBJECT
+    ),
+    "tasks/cancel": _shape(("taskId",), taskId=_STRING),
     "subscriptions/listen": _shape(
         ("notifications",),
         notifications={
@@ -92,6 +97,7 @@ _SHAPES: Final = {
                 "promptsListChanged": _BOOLEAN,
                 "resourcesListChanged": _BOOLEAN,
                 "resourceSubscriptions": {"type": "array", "items": _URI},
+                "taskIds": {"type": "array", "items": _STRING},
             },
         },
     ),

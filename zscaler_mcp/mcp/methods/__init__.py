@@ -6,6 +6,7 @@ from zscaler_mcp.mcp.methods._prompts import prompt_methods
 from zscaler_mcp.mcp.methods._resources import resource_methods
 from zscaler_mcp.mcp.methods._server import server_methods
 from zscaler_mcp.mcp.methods._subscriptions import Subscriptions
+from zscaler_mcp.mcp.methods._tasks import task_methods
 from zscaler_mcp.mcp.methods._tools import tool_methods
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "prompt_methods",
     "resource_methods",
     "server_methods",
+    "task_methods",
     "tool_methods",
 ]

@@ -30,3 +30,6 @@ class Method:
 
     asks: bool = False
     """Whether its result may be that input is required."""
+
+    goes_on: bool = False
+    """Whether its result may be a task."""

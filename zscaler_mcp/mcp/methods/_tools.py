@@ -41,4 +41,7 @@ def tool_methods(tools: IToolProvider, results: Results) -> dict[str, Method]:
             members["structuredContent"] = outcome.structured
         return results.finish(members, modern=scope.modern)
 
-    return {"tools/list": Method(list_tools), "tools/call": Method(call, asks=True)}
+    return {
+        "tools/list": Method(list_tools),
+        "tools/call": Method(call, asks=True, goes_on=True),
+    }
