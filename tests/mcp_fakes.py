@@ -1,6 +1,7 @@
-"""A tool provider without a product, and requests to put to a dispatcher."""
+"""Tool providers without a product, and messages to put to a dispatcher."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from twisted.internet.defer import Deferred
@@ -8,7 +9,7 @@ from zope.interface import implementer
 
 from zscaler_mcp.caller import ANONYMOUS, Caller
 from zscaler_mcp.errors import UnknownTool
-from zscaler_mcp.jsonrpc import Request
+from zscaler_mcp.jsonrpc import EncodedMessage, Request
 from zscaler_mcp.mcp import (
     Dispatcher,
     Features,
@@ -81,6 +82,79 @@ class FixtureTools:
         return {"region": ("region",)} if name == "echo" else {}
 
 
+ToolBody = Callable[[dict[str, Any], RequestContext], Awaitable[object]]
+
+
+@implementer(IToolProvider)
+class ScriptedTools:
+    """Tools that a test writes: coroutine functions that return what to say."""
+
+    def __init__(self, **bodies: ToolBody) -> None:
+        self._bodies = bodies
+        self.headers: dict[str, tuple[str, ...]] = {}
+        """Arguments that a request repeats in headers, for every tool."""
+        definitions = [
+            {"name": name, "inputSchema": {"type": "object"}} for name in bodies
+        ]
+        self._listing = Listing(pages=(SANITIZER.json(definitions),))
+
+    def listing(self, caller: Caller) -> Listing:
+        """Offer everything to everybody."""
+        return self._listing
+
+    async def call(
+        self, name: str, arguments: dict[str, Any], context: RequestContext
+    ) -> ToolOutcome:
+        """Call one of them."""
+        if name not in self._bodies:
+            raise UnknownTool(name)
+        said = str(await self._bodies[name](arguments, context))
+        return ToolOutcome(content=SANITIZER.json([{"type": "text", "text": said}]))
+
+    def parameter_headers(self, name: str) -> Mapping[str, tuple[str, ...]]:
+        """The same for each tool."""
+        return self.headers
+
+
+class Transcript:
+    """An outlet that remembers what was put."""
+
+    congested = False
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, Any]] = []
+        self.hung_up = 0
+
+    def put(self, message: EncodedMessage) -> None:
+        """Remember a message."""
+        self.messages.append(json.loads(message.body))
+
+    def hang_up(self) -> None:
+        """Count it."""
+        self.hung_up += 1
+
+
+def declaring(request: Request, **capabilities: Any) -> Request:
+    """The request, of a client that declares these capabilities."""
+    if request.method == "initialize":
+        request.params["capabilities"] = capabilities
+    else:
+        key = "io.modelcontextprotocol/clientCapabilities"
+        request.params["_meta"][key] = capabilities
+    return request
+
+
+def answering(identifier: Any, result: Any = None, **members: Any) -> dict[str, Any]:
+    """A response of a client; ``error=`` in place of a result."""
+    given = members or {"result": {} if result is None else result}
+    return {"jsonrpc": "2.0", "id": identifier, **given}
+
+
+def noting(method: str, **params: Any) -> dict[str, Any]:
+    """A notification of a client."""
+    return {"jsonrpc": "2.0", "method": f"notifications/{method}", "params": params}
+
+
 def modern(method: str, identifier: Any = 1, **params: Any) -> Request:
     """A request of 2026-07-28."""
     meta = {
@@ -97,7 +171,8 @@ def mirrored(request: Request, **changes: str | tuple[str, ...] | None) -> Any:
         "mcp-protocol-version": ("2026-07-28",),
         "mcp-method": (request.method,),
     }
-    if isinstance(name := request.params.get("name"), str):
+    named = "uri" if request.method == "resources/read" else "name"
+    if isinstance(name := request.params.get(named), str):
         headers["mcp-name"] = (name,)
     for key, value in changes.items():
         header = "mcp-" + key.replace("_", "-")
@@ -126,12 +201,19 @@ def fixture_dispatcher() -> tuple[Dispatcher, FixtureTools]:
     return make_dispatcher(Features(tools=tools)), tools
 
 
-def make_dispatcher(features: Features) -> Dispatcher:
-    """A dispatcher whose request state is the same in every test."""
-    state = RequestState(
-        (Secret("k" * 32),), now=lambda: 1_000_000.0, nonce=lambda size: b"n" * size
-    )
-    return Dispatcher(SERVER, features, SANITIZER, state)
+def make_state(
+    *keys: str, now: Callable[[], float] = lambda: 1_000_000.0
+) -> RequestState:
+    """Request state that is the same in every test."""
+    secrets = [Secret(key) for key in keys or ("k" * 32,)]
+    return RequestState(secrets, now=now, nonce=lambda size: b"n" * size)
+
+
+def make_dispatcher(
+    features: Features, state: RequestState | None = None
+) -> Dispatcher:
+    """A dispatcher over features."""
+    return Dispatcher(SERVER, features, SANITIZER, state or make_state())
 
 
 def scope(version: str = "2026-07-28", **more: Any) -> Scope:
