@@ -50,13 +50,8 @@ class Delivery:
             alone: Answer | None = await work
             return alone
         stream.on_start(self._begin)
-        patience = self._clock.callLater(_PATIENCE, stream.start)
         work.addBoth(self._finish)
-        try:
-            answer = await self._first
-        finally:
-            if patience.active():
-                patience.cancel()
+        answer = await self._wait(stream)
         if not self.began:
             return answer
         if self._session is not None:
@@ -65,6 +60,17 @@ class Delivery:
         writer.begin(primed=self._session is not None and self._session.primed)
         await writer.done
         return None
+
+    async def _wait(self, stream: Stream) -> Answer | None:
+        """Wait for an answer, or for something to be said before it."""
+        if self._first.called:
+            return await self._first
+        patience = self._clock.callLater(_PATIENCE, stream.start)
+        try:
+            return await self._first
+        finally:
+            if patience.active():
+                patience.cancel()
 
     def _begin(self) -> None:
         if not self._first.called:
