@@ -332,6 +332,12 @@ class SessionTable:
             else:
                 self.close(session)
 
+    def end_standing(self) -> None:
+        """End the streams that carry what belongs to no request."""
+        for session in self._sessions.values():
+            if session.standing is not None:
+                session.standing.end()
+
     def close_all(self) -> None:
         """End every session, oldest first."""
         for session in list(self._sessions.values()):

@@ -212,6 +212,7 @@ class ListenerService(Service):
 
     async def _drain(self) -> None:
         await maybeDeferred(self._listening.stopService)
+        self._application.endpoint.finish()
         seconds = self._plan.settings.limits.drain_timeout
         for drained in [site.drain(seconds) for site in self._sites]:
             await drained

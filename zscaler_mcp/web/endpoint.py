@@ -16,6 +16,9 @@ class IEndpoint(Interface):
     def serves(path: str) -> bool:
         """Whether a path, as it was sent, is one of its own."""
 
+    def finish() -> None:
+        """End what would never end by itself; what is asked is still answered."""
+
     def serve(exchange: Exchange, caller: Caller, source: str) -> Awaitable[None]:
         """Answer; a coroutine.
 

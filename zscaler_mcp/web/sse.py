@@ -46,6 +46,7 @@ class _Channel:
 
     caller: Caller
     conversation: Conversation
+    stream: Stream
 
 
 @implementer(IEndpoint)
@@ -63,10 +64,19 @@ class EventTransport:
         self._limit = limit
         self._store = EventStore()
         self._channels: dict[str, _Channel] = {}
+        self._finishing = False
 
     def serves(self, path: str) -> bool:
         """The streams, and the places to post to."""
         return path in _STREAMS or path.startswith(_MESSAGES)
+
+    def finish(self) -> None:
+        """End every stream behind the answers that it still owes."""
+        self._finishing = True
+        self._dispatcher.close()
+        for channel in list(self._channels.values()):
+            if channel.conversation.idle:
+                channel.stream.end()
 
     async def serve(self, exchange: Exchange, caller: Caller, source: str) -> None:
         """Open a stream, or take a message."""
@@ -89,9 +99,14 @@ class EventTransport:
 
     async def _open(self, exchange: Exchange, caller: Caller, source: str) -> None:
         stream = Stream(self._store)
-        conversation = Conversation(self._dispatcher, caller, source, stream)
+
+        def when_idle() -> None:
+            if self._finishing:
+                stream.end()
+
+        conversation = Conversation(self._dispatcher, caller, source, stream, when_idle)
         identifier = token_urlsafe(_ID_BYTES)
-        self._channels[identifier] = _Channel(caller, conversation)
+        self._channels[identifier] = _Channel(caller, conversation, stream)
         writer = EventWriter(exchange, stream, self._clock)
         try:
             writer.begin(

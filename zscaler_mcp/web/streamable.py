@@ -110,6 +110,11 @@ class StreamableHTTP:
         """One path; the other spelling is for those who come from another server."""
         return path in _PATHS
 
+    def finish(self) -> None:
+        """End subscriptions, tasks and standing streams."""
+        self._dispatcher.close()
+        self._sessions.end_standing()
+
     async def serve(self, exchange: Exchange, caller: Caller, source: str) -> None:
         """Answer by method."""
         match exchange.head.method:
