@@ -6,8 +6,18 @@ from typing import Any
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
-from zscaler_mcp.jsonrpc import INTERNAL_ERROR, METHOD_NOT_FOUND, Request
-from zscaler_mcp.mcp.asking import InputRequired, RequestAsking, SessionAsking
+from zscaler_mcp.jsonrpc import (
+    INTERNAL_ERROR,
+    INVALID_REQUEST,
+    METHOD_NOT_FOUND,
+    Request,
+)
+from zscaler_mcp.mcp.asking import (
+    AskRefused,
+    InputRequired,
+    RequestAsking,
+    SessionAsking,
+)
 from zscaler_mcp.mcp.changes import Changed
 from zscaler_mcp.mcp.context import NoOutlet, RequestContext
 from zscaler_mcp.mcp.features import Features, ServerDescription
@@ -38,6 +48,8 @@ def known(error: BaseException) -> RpcError:
     """What a peer may know of an error; the log has the rest."""
     if isinstance(error, RpcError):
         return error
+    if isinstance(error, AskRefused):
+        return RpcError(INVALID_REQUEST, "The client did not answer what it was asked")
     _log.failure("A request could not be answered", Failure(error))
     return RpcError(INTERNAL_ERROR, "Internal server error")
 

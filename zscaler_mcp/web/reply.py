@@ -107,6 +107,8 @@ class Exchange:
         self._begin(200, (*_EVENTS, *headers))
         if not self._gone:
             self._request.registerProducer(producer, True)  # noqa: FBT003 (Twisted's)
+            # The head goes out now: the first event may be long in coming.
+            self._request.write(b"")
 
     def event(
         self, message: EncodedMessage, identifier: str = "", kind: bytes = b"message"

@@ -70,6 +70,7 @@ _NO_EVENTS: Final = Refusal(406, "The client must accept text/event-stream.")
 _OTHER_METHOD: Final = Refusal(
     405, "Method Not Allowed", ((b"Allow", b"GET, POST, DELETE"),)
 )
+_POST_ONLY: Final = Refusal(405, "Method Not Allowed", ((b"Allow", b"POST"),))
 _FULL: Final = Refusal(503, "Too many sessions are open.", ((b"Retry-After", b"30"),))
 
 _NO_SESSION: Final = RpcError(INVALID_REQUEST, "Session not found")
@@ -117,7 +118,10 @@ class StreamableHTTP:
 
     async def serve(self, exchange: Exchange, caller: Caller, source: str) -> None:
         """Answer by method."""
+        versions = exchange.head.fields.get(VERSION_HEADER, ())
         match exchange.head.method:
+            case "GET" | "DELETE" if any(each in MODERN_VERSIONS for each in versions):
+                exchange.refuse(_POST_ONLY)
             case "POST":
                 await self._post(exchange, caller, source)
             case "GET":

@@ -1,0 +1,202 @@
+"""Answers as JSON or as events: what begins a stream, and what becomes of it."""
+
+from twisted.internet.error import ConnectionDone
+
+from tests.events_case import FORM, EventCase
+from tests.mcp_fakes import declaring, initialize, modern
+from tests.web_memory import read_events, read_reply
+from zscaler_mcp.mcp import Changed
+
+
+class ModernTests(EventCase):
+    """Requests that stand for themselves."""
+
+    def test_json_unless_something_precedes(self) -> None:
+        """An answer that nothing precedes is JSON; with a report it is a stream."""
+        alone, behind = self.call("quiet"), self.call("report")
+        for waiting in self.waiting:
+            waiting.callback("done")
+        reply = read_reply(alone.value())
+        self.assertEqual(reply.headers["content-type"], "application/json")
+        sent = read_events(behind.value())
+        self.assertEqual(sent.headers["content-type"], "text/event-stream")
+        self.assertEqual(
+            [message.get("method", message.get("id")) for message in sent.messages],
+            ["notifications/progress", "notifications/progress", 9],
+        )
+        # The answer ends it (M10).
+        self.assertTrue(sent.ended)
+
+    def test_only_json(self) -> None:
+        """Who takes no events gets the answer alone (M6)."""
+        transport = self.call("report", accept="application/json")
+        self.waiting[0].callback("done")
+        self.assertEqual(read_reply(transport.value()).json["id"], 9)
+        for accept in ("text/event-stream", "text/html", "application/json;q=0"):
+            reply = read_reply(self.call("report", accept=accept).value())
+            self.assertEqual(reply.status, 406, accept)
+        self.assertEqual(len(self.waiting), 1)
+
+    def test_form(self) -> None:
+        """Events pass buffering proxies, and have no ids to come back to (M11, M13)."""
+        sent = read_events(self.call("report", last_event_id="1-1").value())
+        self.assertEqual(sent.headers["x-accel-buffering"], "no")
+        self.assertEqual(sent.headers["cache-control"], "no-store")
+        self.assertNotIn("mcp-session-id", sent.headers)
+        self.assertEqual(
+            [(each.kind, each.id) for each in sent.events], [("message", None)]
+        )
+
+    def test_own_stream(self) -> None:
+        """What a request reports goes out on its own stream alone (M8, A12)."""
+        first, second = self.call("report", identifier=1), self.call("quiet")
+        self.assertEqual(len(read_events(first.value()).messages), 1)
+        self.assertEqual(second.value(), b"")
+
+    def test_disconnect(self) -> None:
+        """A stream that is closed is a request that is cancelled (M29)."""
+        transport = self.call("report")
+        before = transport.value()
+        transport.lose(ConnectionDone)
+        self.assertEqual(self.cancelled, 1)
+        self.contexts[0].progress(5)
+        self.edge.clock.advance(60)
+        self.assertEqual(transport.value(), before)
+        self.assertEqual(len(self.edge.application.activity), 0)
+        self.assertEqual(self.edge.application.endpoint._store.used, 0)  # type: ignore[attr-defined]
+
+    def test_patience(self) -> None:
+        """An answer that takes long becomes a stream, and comments keep it (M12)."""
+        transport = self.call("quiet")
+        self.edge.clock.advance(9)
+        self.assertEqual(transport.value(), b"")
+        self.edge.clock.advance(1)
+        self.assertEqual(read_events(transport.value()).events, [])
+        for number in (1, 2, 3):
+            self.edge.clock.advance(15)
+            self.assertEqual(read_events(transport.value()).comments, number)
+        self.waiting[0].callback("done")
+        sent = read_events(transport.value())
+        self.assertEqual((sent.messages[0]["id"], sent.ended), (9, True))
+        self.assertEqual(self.edge.application.endpoint._store.used, 0)  # type: ignore[attr-defined]
+
+    def test_no_requests(self) -> None:
+        """A question is a result, never a request on the stream (M9)."""
+        request = declaring(modern("tools/call", name="ask"), **FORM)
+        reply = self.edge.post(request, **self.keys)
+        self.assertEqual(reply.json["result"]["resultType"], "input_required")
+
+    def test_timers(self) -> None:
+        """Nothing stays behind when all is answered."""
+        self.call("report")
+        self.call("quiet")
+        for waiting in self.waiting:
+            waiting.callback("done")
+        self.edge.clock.advance(0)
+        # Idle connections have deadlines of their own.
+        self.edge.clock.pump([60] * 5)
+        self.assertEqual(self.edge.clock.getDelayedCalls(), [])
+
+
+class StandingTests(EventCase):
+    """The stream of a session for what belongs to no request."""
+
+    def test_offered(self) -> None:
+        """Who has a session and takes events gets it; who has none gets a 405 (A10)."""
+        session = self.open()
+        sent = read_events(self.edge.listen(session).value())
+        self.assertEqual((sent.status, sent.ended), (200, False))
+        self.assertEqual(sent.headers["content-type"], "text/event-stream")
+        self.assertEqual(self.edge.ask("GET", **self.keys).status, 405)
+        for accept in (None, "application/json"):
+            reply = self.edge.ask("GET", **session, accept=accept)
+            self.assertEqual(reply.status, 406)
+
+    def test_modern(self) -> None:
+        """From 2026-07-28 on there is no such stream, and no session (M49, D4)."""
+        for session in (self.keys, self.open()):
+            headers = session | {"mcp_protocol_version": "2026-07-28"}
+            for method in ("GET", "DELETE"):
+                reply = self.edge.ask(method, **headers, accept="text/event-stream")
+                self.assertEqual((reply.status, reply.headers["allow"]), (405, "POST"))
+                self.assertNotIn("mcp-session-id", reply.headers)
+        self.assertEqual(len(self.edge.sessions), 1)
+
+    def test_changes(self) -> None:
+        """It carries changes, each to one stream, and never a response (A11, A12)."""
+        session = self.open()
+        first, second = self.edge.listen(session), self.edge.listen(session)
+        call = self.call("report", session)
+        self.changes.tell(Changed.TOOLS)
+        self.waiting[0].callback("done")
+        self.assertTrue(read_events(first.value()).ended)
+        self.assertEqual(read_events(first.value()).messages, [])
+        self.assertEqual(
+            [each["method"] for each in read_events(second.value()).messages],
+            ["notifications/tools/list_changed"],
+        )
+        self.assertEqual(read_events(call.value()).messages[-1]["id"], 9)
+
+    def test_after_a_break(self) -> None:
+        """What was said while nobody listened is there when somebody does again."""
+        session = self.open()
+        self.edge.listen(session).lose(ConnectionDone)
+        for _ in range(500):
+            self.changes.tell(Changed.TOOLS)
+        # As much as one can be behind, and no more.
+        sent = read_events(self.edge.listen(session).value())
+        self.assertEqual(len(sent.messages), 65)
+        self.changes.tell(Changed.TOOLS)
+
+    def test_outlives_other_streams(self) -> None:
+        """However many other streams there are, this one stays (C5)."""
+        session = self.open()
+        standing = self.edge.listen(session)
+        for number in range(150):
+            self.call("report", session, number)
+            self.waiting[-1].callback("done")
+        self.changes.tell(Changed.TOOLS)
+        sent = read_events(standing.value())
+        self.assertEqual((len(sent.messages), sent.ended), (1, False))
+        # The oldest of the others are gone.
+        table = self.edge.sessions
+        (kept,) = table._sessions.values()
+        self.assertEqual(len(kept._streams), 128)
+        self.assertIsNone(kept.find_stream("2"))
+
+
+class PaceTests(EventCase):
+    """Peers that read slowly, or not at all."""
+
+    def test_backpressure(self) -> None:
+        """Nothing is written to who does not read; what can be left out is (T13)."""
+        transport = self.call("report")
+        transport.peer_reads = False
+        transport.unsent = transport.capacity
+        for number in range(2, 500):
+            self.contexts[0].progress(number)
+        written = len(read_events(transport.value()).messages)
+        self.assertLess(written, 5)
+        transport.peer_reads = True
+        transport.drain()
+        self.assertLess(len(read_events(transport.value()).messages), 80)
+        self.waiting[0].callback("done")
+        self.assertEqual(read_events(transport.value()).messages[-1]["id"], 9)
+
+    def test_never_reads(self) -> None:
+        """Who never reads is dropped, and its request with it (T13, M29)."""
+        transport = self.call("report")
+        transport.peer_reads = False
+        transport.unsent = transport.capacity
+        for number in range(2, 200):
+            self.contexts[0].progress(number)
+        for _ in range(60):
+            self.edge.clock.advance(1)
+        self.assertIsNotNone(transport.gone)
+        self.assertEqual(self.cancelled, 1)
+        self.assertEqual(len(self.edge.application.activity), 0)
+
+    def test_initialize_is_json(self) -> None:
+        """The handshake is one object, whatever else its client takes."""
+        reply = self.edge.post(initialize(), **self.keys)
+        self.assertEqual(reply.headers["content-type"], "application/json")
