@@ -24,7 +24,11 @@ class StreamTests(ServiceCase):
             "method": request.method,
             "params": request.params,
         }
-        given: Any = {"content-type": ["application/json"], "accept": [EVENTS], **headers}
+        given: Any = {
+            "content-type": ["application/json"],
+            "accept": [EVENTS],
+            **headers,
+        }
         return await post(
             f"{self.base}/mcp",
             json.dumps(body).encode(),
