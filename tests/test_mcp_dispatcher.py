@@ -30,8 +30,6 @@ from zscaler_mcp.mcp import (
     Answer,
     RpcError,
     Scope,
-    SessionLimit,
-    SessionTable,
 )
 
 EVERY_VERSION: Final = (*HANDSHAKE_VERSIONS, *MODERN_VERSIONS)
@@ -276,114 +274,6 @@ class InitializeTests(DispatcherCase):
             self.assertTrue(all("!" <= letter <= "~" for letter in session.id))
             self.assertNotIn(session.id, repr(session))
             self.assertNotIn(session.name, session.id)
-
-
-class SessionTests(DispatcherCase):
-    """Open sessions."""
-
-    def setUp(self) -> None:
-        """Make a table of three with a clock."""
-        super().setUp()
-        self.now = 1000.0
-        self.table = SessionTable(limit=3, idle=60, seconds=lambda: self.now)
-
-    def open(self) -> Any:
-        """Open one session."""
-        session, _ = self.dispatcher.initialize(initialize(), ANONYMOUS)
-        self.table.open(session)
-        return session
-
-    def test_found_by_its_caller(self) -> None:
-        """A session is found by its caller and unknown to every other (T20)."""
-        session = self.open()
-        other = type(ANONYMOUS)(principal="other", mode="api-key")
-        same_name = type(ANONYMOUS)(principal="anonymous", mode="api-key")
-        self.assertIs(self.table.find(session.id, ANONYMOUS), session)
-        self.assertIsNone(self.table.find(session.id, other))
-        self.assertIsNone(self.table.find(session.id, same_name))
-        self.assertIsNone(self.table.find(session.id + "x", ANONYMOUS))
-
-    def test_cap(self) -> None:
-        """There is a last session; when one ends, there is room again."""
-        sessions = [self.open() for _ in range(3)]
-        self.assertRaises(SessionLimit, self.open)
-        self.table.close(sessions[0])
-        self.open()
-
-    def test_idle(self) -> None:
-        """An idle session ends; one in use does not."""
-        idle, used = self.open(), self.open()
-        self.now += 50
-        self.assertIsNotNone(self.table.find(used.id, ANONYMOUS))
-        self.now += 20
-        self.assertIsNone(self.table.find(idle.id, ANONYMOUS))
-        self.assertIsNotNone(self.table.find(used.id, ANONYMOUS))
-        self.assertEqual(len(self.table), 1)
-
-    def test_idle_sessions_make_room(self) -> None:
-        """Sessions that were idle too long do not count against the cap."""
-        for _ in range(3):
-            self.open()
-        self.now += 61
-        self.open()
-        self.assertEqual(len(self.table), 1)
-
-    def test_closing_cancels(self) -> None:
-        """Ending a session ends the work of its requests."""
-        session = self.open()
-        work: Deferred[None] = Deferred()
-        session.track(1, work)
-        self.table.close(session)
-        self.failureResultOf(work, CancelledError)
-
-    def test_cancel_by_id(self) -> None:
-        """A request is cancelled by its id, with its type; others go on."""
-        session = self.open()
-        number: Deferred[None] = Deferred()
-        text: Deferred[None] = Deferred()
-        session.track(1, number)
-        session.track("1", text)
-        unknown: list[object] = [2, None, True, 1.5, [], "x"]
-        for nothing in unknown:
-            session.cancel(nothing)
-        session.cancel("1")
-        self.assertNoResult(number)
-        self.failureResultOf(text, CancelledError)
-
-    def test_ids_in_use(self) -> None:
-        """An id that is running is not taken twice, and is free when it is done."""
-        session = self.open()
-        work: Deferred[None] = Deferred()
-        session.track(1, work)
-        self.assertTrue(session.runs(1))
-        self.assertFalse(session.runs("1"))
-        work.callback(None)
-        self.assertFalse(session.runs(1))
-
-    def test_running_is_bounded(self) -> None:
-        """A session runs a bounded number of requests at once."""
-        session = self.open()
-        running: list[Deferred[None]] = [Deferred() for _ in range(64)]
-        for number, work in enumerate(running):
-            self.assertFalse(session.full)
-            session.track(number, work)
-        self.assertTrue(session.full)
-        running[7].callback(None)
-        self.assertFalse(session.full)
-
-    def test_close_all(self) -> None:
-        """Stopping ends every session."""
-        for _ in range(3):
-            self.open()
-        self.table.close_all()
-        self.assertEqual(len(self.table), 0)
-
-    def test_session_shows_in_context(self) -> None:
-        """A tool learns a name of the session, never its id."""
-        session = self.open()
-        request = Request(1, "tools/call", {"name": "echo"})
-        self.ask(request, scope("2025-11-25", session=session))
-        self.assertEqual(self.tools.calls[0][2].session, session.name)
 
 
 class RefusalTests(DispatcherCase):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import attrs
-from twisted.internet.defer import CancelledError, Deferred, gatherResults
+from twisted.internet.defer import CancelledError, Deferred, FirstError, gatherResults
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
@@ -244,7 +244,11 @@ class Dispatcher:
             Deferred.fromCoroutine(self._answer_entry(session, value, source, size))
             for value in values
         ]
-        answers = await gatherResults(running, consumeErrors=True)
+        try:
+            answers = await gatherResults(running, consumeErrors=True)
+        except FirstError:
+            # The one thing that an entry raises is its cancellation, with all others.
+            raise CancelledError from None
         return [answer for answer in answers if answer is not None]
 
     async def _answer_entry(
