@@ -270,6 +270,15 @@ class PrecedenceTests(SynchronousTestCase):
             self.assertIn(where, fault.where)
             self.assertIn("is empty", fault.what)
 
+    def test_only_one(self) -> None:
+        """An environment file that names another is refused: it would be unread."""
+        for name in ("ZSCALER_MCP_ENV_FILE", "ZSCALER_MCP_DOTENV_PATH"):
+            path = self.write(f"{name}=/etc/other.env\n")
+            (fault,) = load({"env-file": path}, {}).faults
+            self.assertEqual(fault.where, f"{name} in {path}")
+            path = self.write(f"{name}={path}\n")
+            self.assertEqual(load({"env-file": path}, {}).faults, ())
+
     def test_flag_fault(self) -> None:
         """A fault of a flag names the flag."""
         fault = load({"port": "x"}, {}).faults[0]

@@ -4,6 +4,7 @@ import secrets
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from twisted.python.usage import Options as UsageOptions
@@ -139,6 +140,8 @@ def _serve(options: ServeOptions) -> int:
         return 1
     reactor.addSystemEventTrigger("before", "shutdown", daemon.stopService)
     reactor.run()
+    with suppress(OSError):
+        lines.flush()
     return 0
 
 

@@ -237,7 +237,14 @@ def _env_file(sources: list[_Source], rows: list[Setting]) -> _Source | None:
     path = named.value(row)
     if path is None:
         return None
-    return _Source(read_environment_file(path), f"in {path}")
+    source = _Source(read_environment_file(path), f"in {path}")
+    for name in (row.variable, *row.aliases):
+        if source.values.get(name, str(path)).strip() != str(path):
+            what = "names another environment file; only one is read."
+            remedy = "Move its lines into this one."
+            fault = Fault(where=source.describe(name), what=what, remedy=remedy)
+            raise ConfigurationError((fault,))
+    return source
 
 
 def load(
