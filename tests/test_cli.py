@@ -162,31 +162,61 @@ class InformationTests(CommandCase):
                 self.assertIn(f"--{row.flag or ''}", out)
 
 
+class _SignalledReactor(MemoryReactorClock):
+    """A reactor that puts its own handlers when it runs, and counts signals."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[int] = []
+        self.sigTerm = self.sigInt = self._note
+
+    def _note(self, number: int, frame: object = None) -> None:
+        self.seen.append(number)
+
+    def run(self) -> None:
+        """Put handlers, then call what waits for that."""
+        signal.signal(signal.SIGTERM, self.sigTerm)
+        super().run()
+
+
 class SignalTests(SynchronousTestCase):
     """Signals that end the daemon."""
 
     def setUp(self) -> None:
-        """Handlers of our own, and a reactor that runs."""
-        self.seen: list[int] = []
+        """A reactor that is to run."""
         for number in (signal.SIGTERM, signal.SIGINT):
-            restored = signal.signal(number, lambda number, _: self.seen.append(number))
-            self.addCleanup(signal.signal, number, restored)
-        self.reactor = MemoryReactorClock()
+            self.addCleanup(signal.signal, number, signal.getsignal(number))
+        self.reactor = _SignalledReactor()
         _end_once(self.reactor)
-        self.reactor.run()
+
+    def send(self, *numbers: int) -> list[int]:
+        """Send signals; those that were heeded."""
+        for number in numbers:
+            os.kill(os.getpid(), number)
+        return self.reactor.seen
 
     def test_first(self) -> None:
         """The first ends it; others, while it drains, are ignored."""
-        for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGINT):
-            os.kill(os.getpid(), number)
-        self.assertEqual(self.seen, [signal.SIGTERM])
+        self.reactor.run()
+        seen = self.send(signal.SIGTERM, signal.SIGTERM, signal.SIGINT)
+        self.assertEqual(seen, [signal.SIGTERM])
+
+    def test_early(self) -> None:
+        """A signal that comes before the reactor runs is not lost, nor a crash."""
+        self.assertEqual(self.send(signal.SIGINT), [signal.SIGINT])
 
     def test_ending_by_itself(self) -> None:
         """While it ends by itself, none is heeded."""
+        self.reactor.run()
         for ignore, *_ in self.reactor.triggers["before"]["shutdown"]:
             ignore()
-        os.kill(os.getpid(), signal.SIGTERM)
-        self.assertEqual(self.seen, [])
+        self.assertEqual(self.send(signal.SIGTERM), [])
+
+    def test_ignored(self) -> None:
+        """A signal that a shell had us ignore stays ignored."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self.reactor.run()
+        self.assertEqual(self.send(signal.SIGINT), [])
 
 
 class OptionTests(SynchronousTestCase):

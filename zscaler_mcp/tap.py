@@ -7,8 +7,9 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
+from types import FrameType
 from typing import Any, ClassVar, Final
 
 from twisted.application.service import IService
@@ -28,9 +29,6 @@ from zscaler_mcp.settings import (
 )
 
 __all__ = ["Options", "makeService", "twistd_observer"]
-
-_ENDING: Final = (signal.SIGTERM, signal.SIGINT)
-"""Signals that end the daemon."""
 
 
 def _resolve(name: str) -> Iterable[str]:
@@ -168,26 +166,25 @@ def _settle() -> None:
 def _end_once(reactor: Any) -> None:
     """Let the first signal to end be the only one: the drain is bounded anyway.
 
-    Twisted would log a traceback for each that comes while it drains.
+    Twisted would log a traceback for each that comes while it drains; and before it
+    runs, but after we said that we serve, one would kill us.
     """
+    handlers = {signal.SIGTERM: reactor.sigTerm, signal.SIGINT: reactor.sigInt}
 
     def ignore() -> None:
-        for number in _ENDING:
+        for number in handlers:
             signal.signal(number, signal.SIG_IGN)
 
-    def only(first: Callable[..., object]) -> Callable[..., None]:
-        def handle(number: int, frame: object) -> None:
-            ignore()
-            first(number, frame)
-
-        return handle
+    def end(number: int, frame: FrameType | None) -> None:
+        ignore()
+        handlers[signal.Signals(number)](number, frame)
 
     def install() -> None:
-        for number in _ENDING:
-            first = signal.getsignal(number)
-            if callable(first):
-                signal.signal(number, only(first))
+        for number in handlers:
+            if signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, end)
 
+    install()
     reactor.callWhenRunning(install)
     reactor.addSystemEventTrigger("before", "shutdown", ignore)
 
