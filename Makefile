@@ -56,7 +56,7 @@ wheel: $(VENV)/.test ## The wheel, installed in an environment of its own.
 	$(BIN)/python tests/installed_wheel.py $(CACHE)/wheel
 
 integration: $(VENV)/.test ## Tests with sockets, TLS and clients that we did not write.
-	tests/integration/prepare.sh $(CACHE)
+	tests/integration/prepare.sh $(CACHE) $(BIN)/python
 	$(TRIAL) tests.integration
 
 # For developers

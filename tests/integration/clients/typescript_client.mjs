@@ -1,7 +1,11 @@
-// The official TypeScript client: list and call, in the era that the caller names.
-// Prints one JSON object with the same members as the Python client.
+// The official TypeScript client: list and call, in the era that the caller names, over
+// the URL's transport. Prints one JSON object with the same members as the Python client.
 
-import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
+import {
+  Client,
+  SSEClientTransport,
+  StreamableHTTPClientTransport,
+} from "@modelcontextprotocol/client";
 
 const [url, mode] = process.argv.slice(2);
 const negotiation = {
@@ -11,7 +15,8 @@ const negotiation = {
 }[mode];
 
 const client = new Client({ name: "integration-test", version: "0" }, negotiation);
-await client.connect(new StreamableHTTPClientTransport(new URL(url)));
+const Transport = url.endsWith("/sse") ? SSEClientTransport : StreamableHTTPClientTransport;
+await client.connect(new Transport(new URL(url)));
 const { tools } = await client.listTools();
 const listed = await client.callTool({
   name: "zia_list_rule_labels",
