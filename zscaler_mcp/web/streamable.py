@@ -261,8 +261,9 @@ class StreamableHTTP:
         delivery = Delivery(exchange, stream, self._clock)
         try:
             answer = await delivery.of(work)
-        finally:
+        except Exception:
             work.cancel()
+            raise
         if answer is not None:
             self._answer(exchange, answer)
 
