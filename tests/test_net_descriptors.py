@@ -1,5 +1,6 @@
 """Descriptors: peers get what the calls to the tenant leave (THREATS T13)."""
 
+import resource
 from typing import Any
 
 import attrs
@@ -10,6 +11,7 @@ from tests.plan_case import PlanCase, planned
 from zscaler_mcp.oneapi.endpoints import Endpoints
 from zscaler_mcp.service import Surroundings, make_daemon
 from zscaler_mcp.service._listener import ListenerService
+from zscaler_mcp.tap import raise_descriptors
 
 
 class DescriptorTests(PlanCase):
@@ -65,3 +67,26 @@ class DescriptorTests(PlanCase):
         self.assertEqual(self.start(descriptors=16384), (4000, []))
         variables: dict[str, Any] = {"MAX_CONNECTIONS": "500"}
         self.assertEqual(self.start(descriptors=1024, **variables), (500, []))
+
+
+class RaiseTests(PlanCase):
+    """What the process may open is raised to what it could have."""
+
+    def raised(self, soft: int, hard: int) -> tuple[int, list[tuple[int, int]]]:
+        """The limit that is counted on, and those that were set."""
+        made = list[tuple[int, int]]()
+        self.patch(resource, "getrlimit", lambda which: (soft, hard))
+        self.patch(resource, "setrlimit", lambda which, limits: made.append(limits))
+        return raise_descriptors(), made
+
+    def test_raised(self) -> None:
+        """The soft limit goes up to the hard one, within reason, and never down."""
+        everything = resource.RLIM_INFINITY
+        for soft, hard, limit, made in (
+            (1024, 4096, 4096, [(4096, 4096)]),
+            (1024, 1024, 1024, []),
+            (1024, everything, 65_536, [(65_536, everything)]),
+            (100_000, 1_000_000, 100_000, []),
+            (everything, everything, 65_536, []),
+        ):
+            self.assertEqual(self.raised(soft, hard), (limit, made))

@@ -189,6 +189,25 @@ def _end_once(reactor: Any) -> None:
     reactor.addSystemEventTrigger("before", "shutdown", ignore)
 
 
+_ENOUGH_DESCRIPTORS: Final = 65_536
+"""Files that no configuration of ours needs more of."""
+
+
+def raise_descriptors() -> int:
+    """Open as many files as the process may, up to what is enough; how many that is.
+
+    The soft limit is there for programs that use ``select``, which this one does not.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _ENOUGH_DESCRIPTORS
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return wanted if soft == resource.RLIM_INFINITY else soft
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return wanted
+
+
 def makeService(options: Options) -> IService:
     """The daemon."""
     from twisted.internet import reactor as installed
@@ -199,7 +218,7 @@ def makeService(options: Options) -> IService:
         reactor=reactor,
         wall=time.time,
         stopwatch=time.perf_counter,
-        descriptors=resource.getrlimit(resource.RLIMIT_NOFILE)[0],
+        descriptors=raise_descriptors(),
         replan=options.replan,
         reopen=options.reopen,
     )
