@@ -44,7 +44,7 @@ if ! cmp -s "$here/clients/package.json" "$folder/package.json"; then
         || { rm -f "$folder/package.json"; exit 1; }
 fi
 
-# The first three do not import beside a newer pydantic.
+# The first three do not import beside pydantic 2.14.
 environment mcp-1.6.0 mcp==1.6.0 pydantic==2.12.5
 environment mcp-1.9.4 mcp==1.9.4 pydantic==2.12.5
 environment mcp-1.12.4 mcp==1.12.4 pydantic==2.12.5
