@@ -107,15 +107,16 @@ class EventTransport:
         conversation = Conversation(self._dispatcher, caller, source, stream, when_idle)
         identifier = token_urlsafe(_ID_BYTES)
         self._channels[identifier] = _Channel(caller, conversation, stream)
-        writer = EventWriter(exchange, stream, self._clock)
-        try:
-            writer.begin(
-                first=lambda: exchange.announce(_MESSAGES + identifier),
-            )
-            await writer.done
-        finally:
+
+        def close(result: object) -> object:
             del self._channels[identifier]
             conversation.close()
+            return result
+
+        writer = EventWriter(exchange, stream, self._clock)
+        writer.done.addBoth(close)
+        writer.begin(first=lambda: exchange.announce(_MESSAGES + identifier))
+        await writer.done
 
     def _take(self, exchange: Exchange, caller: Caller) -> None:
         identifier = exchange.head.path.removeprefix(_MESSAGES)
