@@ -78,7 +78,9 @@ class Conversation:
                 session.end()
 
     def take(self, body: bytes) -> None:
-        """Take one message, or in 2025-03-26 a batch."""
+        """Take one message, or in 2025-03-26 a batch; nothing more after the end."""
+        if self._closed:
+            return
         try:
             value = decode(body)
             if isinstance(value, list):
