@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import CancelledError, Deferred
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.mcp_fakes import ScriptedTools, modern
@@ -27,7 +27,11 @@ class EventCase(SynchronousTestCase):
         self.contexts: list[RequestContext] = []
         self.changes = Changes()
         tools = ScriptedTools(
-            quiet=self.quiet, report=self.report, ask=self.ask, hang_up=self.hang_up
+            quiet=self.quiet,
+            report=self.report,
+            ask=self.ask,
+            hang_up=self.hang_up,
+            cancelled=self.cancelled_within,
         )
         self.keys = {"x_api_key": "a" * 40}
         self.edge = Edge(
@@ -46,6 +50,7 @@ class EventCase(SynchronousTestCase):
 
     async def quiet(self, arguments: Any, context: RequestContext) -> Any:
         """Say nothing before the answer."""
+        self.contexts.append(context)
         return await self._wait()
 
     async def report(self, arguments: Any, context: RequestContext) -> Any:
@@ -65,6 +70,10 @@ class EventCase(SynchronousTestCase):
         """Let go of the connection, and answer later."""
         context.hang_up()
         return await self._wait()
+
+    async def cancelled_within(self, arguments: Any, context: RequestContext) -> Any:
+        """Wait for what somebody else cancels."""
+        raise CancelledError
 
     def open(self, version: str = "2025-11-25", **capabilities: Any) -> dict[str, Any]:
         """Open a session of the first caller."""

@@ -98,7 +98,7 @@ class MethodTests(DispatcherCase):
         self.assertEqual(answer["error"]["code"], -32601)
 
     def test_list(self) -> None:
-        """The tools are listed in every revision, in one order."""
+        """The tools are listed in every revision, in one order (M54)."""
         for version in EVERY_VERSION:
             result = self.result(modern("tools/list"), version)
             self.assertEqual(result["tools"], TOOLS)
@@ -118,7 +118,7 @@ class MethodTests(DispatcherCase):
         self.assertEqual(bodies[0], bodies[1])
 
     def test_cursor(self) -> None:
-        """A cursor that was never given out is an error."""
+        """A cursor that was never given out is an error (M55)."""
         for version in EVERY_VERSION:
             answer = self.ask(modern("tools/list", cursor="x"), scope(version))
             self.assertEqual(answer["error"]["code"], -32602)
@@ -266,7 +266,7 @@ class InitializeTests(DispatcherCase):
         )
 
     def test_ids(self) -> None:
-        """Session ids are long, visible ASCII, and never the same (A15)."""
+        """Session ids are long, visible ASCII, and never the same (A15, H3)."""
         sessions = [self.begin(initialize())[0] for _ in range(50)]
         self.assertEqual(len({session.id for session in sessions}), 50)
         for session in sessions:

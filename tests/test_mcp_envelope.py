@@ -130,7 +130,7 @@ class EnvelopeTests(SynchronousTestCase):
         self.assertIsNone(self.code(call, wrapped))
 
     def test_repeated(self) -> None:
-        """A routing header that stands twice is a mismatch, even with equal values."""
+        """A routing header that stands twice is a mismatch, equal or not (M28)."""
         call = modern("tools/call", name="echo")
         for name, value in (
             ("protocol_version", "2026-07-28"),

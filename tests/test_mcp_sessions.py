@@ -357,7 +357,7 @@ class OutlivingTests(SynchronousTestCase):
         self.assertEqual(sorted(levels), ["debug", "info"])
 
     def test_stateless(self) -> None:
-        """No request without a session leaves anything for the next (M19)."""
+        """Beside a session, no request leaves anything for the next (M19, D1)."""
         session = self.edge.open(fields=self.keys, elicitation={})
         session["mcp_protocol_version"] = "2026-07-28"
         request = declaring(modern("tools/call", name="echo"), roots={})

@@ -80,6 +80,12 @@ class ModernTests(EventCase):
         self.assertEqual((sent.messages[0]["id"], sent.ended), (9, True))
         self.assertEqual(self.edge.application.endpoint._store.used, 0)  # type: ignore[attr-defined]
 
+    def test_cancelled_by_others(self) -> None:
+        """Work that something else has cancelled is a failure, not a silence."""
+        for accept in ("application/json", "application/json, text/event-stream"):
+            reply = read_reply(self.call("cancelled", accept=accept).value())
+            self.assertEqual((reply.status, reply.code), (200, -32603))
+
     def test_no_requests(self) -> None:
         """A question is a result, never a request on the stream (M9)."""
         request = declaring(modern("tools/call", name="ask"), **FORM)
@@ -195,6 +201,25 @@ class PaceTests(EventCase):
         self.assertIsNotNone(transport.gone)
         self.assertEqual(self.cancelled, 1)
         self.assertEqual(len(self.edge.application.activity), 0)
+
+    def test_lost_to_the_bound(self) -> None:
+        """A stream that is too far behind ends, and its request with it (M29)."""
+        self.edge.application.endpoint._store._room = 5_000  # type: ignore[attr-defined]
+        listen = modern(
+            "subscriptions/listen", notifications={"toolsListChanged": True}
+        )
+        for transport in (
+            self.edge.post_on(listen, **self.keys),
+            self.edge.listen(self.open()),
+        ):
+            transport.peer_reads = False
+            transport.unsent = transport.capacity
+            for _ in range(60):
+                self.changes.tell(Changed.TOOLS)
+            transport.drain()
+            self.assertTrue(read_events(transport.value()).ended)
+        self.edge.sessions.close_all()
+        self.assertEqual(self.changes._listeners, {})
 
     def test_initialize_is_json(self) -> None:
         """The handshake is one object, whatever else its client takes."""

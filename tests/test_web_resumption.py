@@ -80,6 +80,15 @@ class SessionTests(EventCase):
             )
             self.assertEqual(reply.status, status, identifier)
 
+    def test_nothing_to_come_back_to(self) -> None:
+        """Who left before the first event has none; what follows is not kept (A9)."""
+        session = self.open()
+        self.call("quiet", session).lose(ConnectionDone)
+        self.contexts[0].progress(1)
+        self.waiting[0].callback("done")
+        self.assertEqual(self.cancelled, 0)
+        self.assertEqual(self.edge.application.endpoint._store.used, 0)  # type: ignore[attr-defined]
+
     def test_what_is_no_event(self) -> None:
         """An id that was never given out is refused."""
         session = self.open()

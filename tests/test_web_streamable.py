@@ -40,7 +40,7 @@ class ModernTests(SynchronousTestCase):
         self.assertEqual(len(self.edge.sessions), 0)
 
     def test_statuses(self) -> None:
-        """Errors have the statuses of the specification (M49)."""
+        """Errors have the statuses of the specification, and say which (M49, D3)."""
         unsupported = modern("tools/list")
         unsupported.params["_meta"]["io.modelcontextprotocol/protocolVersion"] = "1999"
         bare = modern("tools/list")
@@ -75,7 +75,7 @@ class ModernTests(SynchronousTestCase):
         self.assertEqual(reply.status, 200)
 
     def test_notifications(self) -> None:
-        """A notification is accepted without a body; an unknown revision is not."""
+        """A notification is accepted without a body; an unknown revision is not (M4)."""
         reply = self.edge.post(INITIALIZED, mcp_protocol_version="2026-07-28")
         self.assertEqual((reply.status, reply.body), (202, b""))
         meta = {"io.modelcontextprotocol/protocolVersion": "2026-07-28"}
@@ -129,7 +129,7 @@ class SessionTests(SynchronousTestCase):
         }
 
     def test_lifecycle(self) -> None:
-        """initialize, initialized, ping, list, call, end: in every revision."""
+        """initialize, initialized, ping, list, call, end: in every revision (A17, A18)."""
         for version in ("2025-11-25", "2025-06-18", "2025-03-26"):
             session = self.open(version)
             self.assertEqual(self.edge.post(INITIALIZED, **session).status, 202)
@@ -154,7 +154,7 @@ class SessionTests(SynchronousTestCase):
         self.assertEqual((reply.status, reply.code), (200, -32601))
 
     def test_without_a_session(self) -> None:
-        """Without a session id nothing but initialize is answered, and none minted."""
+        """Without a session nothing but initialize is answered, none minted (A16, D6)."""
         for message in (
             Request(1, "ping", {}),
             Request(1, "tools/list", {}),
@@ -191,7 +191,7 @@ class SessionTests(SynchronousTestCase):
         self.assertEqual(reply.status, 400)
 
     def test_version_header(self) -> None:
-        """The revision may be left out; one that is not served in sessions may not."""
+        """The revision may be left out; it must be one of sessions (B2, B3, B5, D2)."""
         session = self.open()
         ping = Request(1, "ping", {})
         for version, status in (
@@ -220,7 +220,7 @@ class SessionTests(SynchronousTestCase):
         self.assertEqual(len(self.edge.sessions), 0)
 
     def test_cap(self) -> None:
-        """Beyond the cap a handshake is put off; when one ends it succeeds."""
+        """Beyond the cap a handshake is put off; when one ends it succeeds (D6)."""
         sessions = [self.open() for _ in range(10)]
         reply = self.edge.post(initialize(), **self.keys)
         self.assertEqual((reply.status, reply.json["id"]), (503, 1))
@@ -229,7 +229,7 @@ class SessionTests(SynchronousTestCase):
         self.open()
 
     def test_idle(self) -> None:
-        """An idle session is gone; one in which a call runs is not idle."""
+        """An idle session is gone; one in which a call runs is not idle (D6, H3)."""
         session = self.open()
         self.edge.post_on(Request(9, "tools/call", {"name": "hang"}), **session)
         ping = Request(1, "ping", {})

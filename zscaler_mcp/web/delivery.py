@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.interfaces import IReactorTime
 from twisted.python.failure import Failure
 
@@ -43,16 +43,15 @@ class Delivery:
         """Wait for ``work``; the answer, unless it went out as an event.
 
         Cancelling this leaves the work alone: what is said later stays in the stream,
-        for a client that comes back for it.
+        for a client that comes back for it. There is no answer to work that was
+        cancelled.
         """
         stream = self._stream
-        if stream is None:
-            alone: Answer | None = await work
-            return alone
-        stream.on_start(self._begin)
+        if stream is not None:
+            stream.on_start(self._begin)
         work.addBoth(self._finish)
         answer = await self._wait(stream)
-        if not self.began:
+        if stream is None or not self.began:
             return answer
         if self._session is not None:
             self._session.keep_stream(stream)
@@ -61,13 +60,17 @@ class Delivery:
         await writer.done
         return None
 
-    async def _wait(self, stream: Stream) -> Answer | None:
+    async def _wait(self, stream: Stream | None) -> Answer | None:
         """Wait for an answer, or for something to be said before it."""
-        if self._first.called:
+        if stream is None or self._first.called:
             return await self._first
         patience = self._clock.callLater(_PATIENCE, stream.start)
         try:
             return await self._first
+        except CancelledError:
+            # A client that leaves now has no event to come back to.
+            stream.discard()
+            raise
         finally:
             if patience.active():
                 patience.cancel()
@@ -79,7 +82,7 @@ class Delivery:
 
     def _finish(self, answer: Answer | Failure | None) -> None:
         stream = self._stream
-        if stream is None or isinstance(answer, Failure):
+        if isinstance(answer, Failure):
             answer = None
         if stream is not None and self.began:
             if answer is not None:

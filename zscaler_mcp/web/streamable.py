@@ -15,6 +15,7 @@ from zope.interface import implementer
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.jsonrpc import (
+    INTERNAL_ERROR,
     INVALID_PARAMS,
     INVALID_REQUEST,
     METHOD_NOT_FOUND,
@@ -264,8 +265,13 @@ class StreamableHTTP:
         except Exception:
             work.cancel()
             raise
+        if answer is None and not delivery.began:
+            defect = RpcError(INTERNAL_ERROR, "Internal server error")
+            answer = self._dispatcher.refuse(request.id, defect)
         if answer is not None:
             self._answer(exchange, answer)
+        # Over already, unless a slow reader has lost its stream.
+        work.cancel()
 
     def _answer(self, exchange: Exchange, answer: Answer) -> None:
         code = answer.error_code
