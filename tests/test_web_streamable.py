@@ -75,7 +75,7 @@ class ModernTests(SynchronousTestCase):
         self.assertEqual(reply.status, 200)
 
     def test_notifications(self) -> None:
-        """A notification is accepted without a body; an unknown revision is not (M4)."""
+        """A notification is accepted without a body, but of a known revision (M4)."""
         reply = self.edge.post(INITIALIZED, mcp_protocol_version="2026-07-28")
         self.assertEqual((reply.status, reply.body), (202, b""))
         meta = {"io.modelcontextprotocol/protocolVersion": "2026-07-28"}
@@ -129,7 +129,7 @@ class SessionTests(SynchronousTestCase):
         }
 
     def test_lifecycle(self) -> None:
-        """initialize, initialized, ping, list, call, end: in every revision (A17, A18)."""
+        """A session from initialize to its end, in every revision (A17, A18)."""
         for version in ("2025-11-25", "2025-06-18", "2025-03-26"):
             session = self.open(version)
             self.assertEqual(self.edge.post(INITIALIZED, **session).status, 202)
@@ -154,7 +154,7 @@ class SessionTests(SynchronousTestCase):
         self.assertEqual((reply.status, reply.code), (200, -32601))
 
     def test_without_a_session(self) -> None:
-        """Without a session nothing but initialize is answered, none minted (A16, D6)."""
+        """Without a session only initialize is answered, and none minted (A16, D6)."""
         for message in (
             Request(1, "ping", {}),
             Request(1, "tools/list", {}),
