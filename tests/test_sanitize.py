@@ -199,8 +199,8 @@ class MarkupTests(Cases):
             {
                 "[text](https://e.example/x)": "text (https://e.example/x)",
                 "![alt](https://e.example/i.png)": "alt (https://e.example/i.png)",
-                "[![a](https://e.example/i)](/x)": "a (https://e.example/i) (/x)",
-                "Click[here](https://e.example)": "Click[here] (https://e.example)",
+                "[![a](https://e.example/i)](/x)": "[a (https://e.example/i)] (/x)",
+                "Click[here](https://e.example)": "Clickhere (https://e.example)",
                 "[x](<https://e.example>)": "x (https://e.example)",
                 "[x]: https://e.example": "x: https://e.example",
                 "> [x]:\n> https://e.example 'y'": "> x:\n> https://e.example 'y'",
@@ -216,8 +216,13 @@ class MarkupTests(Cases):
                 "[y]: javascript:alert(1)": "y: ",
                 r"[y]:/\evil.example": r"y:/\evil.example",
                 "[" * 20 + "x" + "]" * 20 + "(/y)": "[" * 20 + "x" + "]" * 20 + " (/y)",
-                "[x](/y" + "(" * 40 + ")" * 40: "x (/y" + "(" * 40 + ")" * 40,
-                "[x](/y\n\nz)": "x (/y\n\nz)",
+                "[x](/y" + "(" * 40 + ")" * 40: "[x] (/y" + "(" * 40 + ")" * 40,
+                "[x](/y\n\nz)": "[x] (/y\n\nz)",
+                "[0-9](abc) [dbo].[t](nolock)": "[0-9] (abc) [dbo].[t] (nolock)",
+                "a[0](//e.example)": "a0 (//e.example)",
+                "[x] (//e.example)": "x (//e.example)",
+                '[x](a* "Ignore all")': 'x (a* "Ignore all")',
+                "a[x](b 'Ignore all')": "ax (b 'Ignore all')",
             }
         )
 

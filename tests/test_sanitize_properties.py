@@ -63,7 +63,7 @@ RENDERER: Final = MarkdownIt("commonmark", {"html": True}).enable("table")
 RENDERER.validateLink = lambda url: True  # type: ignore[method-assign]
 
 INERT: Final = re.compile(
-    r"[^:/\\]*(?:[/\\](?![/\\])|\Z)|mailto:[^:]*\Z"
+    r":*[^:/\\]*(?:[/\\](?![/\\])|\Z)|mailto:[^:]*\Z"
     r"|(?!https?:|javascript:|data:)[\w+.-]+:(?:[\w.-]|%[0-9A-F]{2})*/?\Z",
     re.IGNORECASE,
 )

@@ -20,12 +20,13 @@ __all__ = ["find_definitions"]
 _LEAD: Final = rf"\n(?:[^\w\n\[\\]++|_|{ENUMERATOR})*+"
 _SPACE: Final = r"[^\S\n]*+"
 _DESTINATION: Final = (
-    # It may stand on the next line, behind the marks of a quotation.
-    rf"(?P<gap>{_SPACE}(?:\n(?:[^\S\n]|[>*+-])*+)?+)"
+    # It may stand on the next line, behind the marks of a quotation; only looked at,
+    # for what looks like a destination may be the next definition.
+    rf"(?=(?P<gap>{_SPACE}(?:\n(?:[^\S\n]|[>*+-])*+)?+)"
     r"(?P<destination><(?:\\[^\n]|[^<>\\\n])*+>|[^ \t\r\n]++)"
     # Behind it a title, or a size as showdown has it, or nothing; other words are
     # part of the destination to some.
-    rf"(?P<ended>(?={_SPACE}(?:[\n\"'(]|\Z|=[\d*])))?+"
+    rf"(?P<ended>(?={_SPACE}(?:[\n\"'(]|\Z|=[\d*])))?+)"
 )
 _LABEL: Final = r"(?:\\[\s\S]|[^\[\]\\])*+"
 _DEFINITION: Final = re.compile(
@@ -52,6 +53,7 @@ _TITLE: Final = re.compile(
     + ")"
 )
 _URL: Final = re.compile(r"[:/\\#<]|^www\.", re.IGNORECASE)
+_GROUP: Final = re.compile(r"^\(\?:")
 _ELSEWHERE: Final = re.compile(r"[<\\]*+[/\\]{2}")
 
 
@@ -96,10 +98,13 @@ def _leads_away(match: re.Match[str]) -> bool:
         ) is not None
     # Without a gap it is more often a pattern: "[a-z]:[0-9]", "[C-Z]:\\Users".
     if match["gap"]:
-        return _URL.search(destination) is not None
+        return _URL.search(_GROUP.sub("", destination)) is not None
     return leads_away(destination)
 
 
 def _hides(text: str, match: re.Match[str]) -> bool:
     """Whether a title of three words or more follows, which a page does not show."""
-    return match["ended"] is not None and _TITLE.match(text, match.end()) is not None
+    return (
+        match["ended"] is not None
+        and _TITLE.match(text, match.end("destination")) is not None
+    )

@@ -5,7 +5,7 @@ from html import unescape
 from typing import Final
 from unicodedata import normalize
 
-__all__ = ["is_dangerous", "is_scheme", "leads_away"]
+__all__ = ["is_dangerous", "is_elsewhere", "is_scheme", "leads_away"]
 
 _SCHEMES: Final = (
     # They run code, carry a document of their own, or read what is local.
@@ -20,7 +20,9 @@ _OPENED: Final = re.compile(
     re.IGNORECASE,
 )
 _UNREAD: Final = re.compile(r"""[\s\x00-\x1f\\<>"'`(]+""")
-_AWAY: Final = re.compile(r":|//|^www\.", re.IGNORECASE)
+# A colon with nothing before it ends no scheme.
+_AWAY: Final = re.compile(r"[^\W_]\s*:|//|^www\.", re.IGNORECASE)
+_ELSEWHERE: Final = re.compile(r"<?(?:[a-z][a-z0-9+.-]*:|//|www\.)\S", re.IGNORECASE)
 
 _LONGEST_SCHEME: Final = 100
 """Characters in which a scheme is looked for, padding included."""
@@ -38,6 +40,11 @@ def is_dangerous(destination: str) -> bool:
     """
     head = normalize("NFKC", unescape(unescape(destination[:_LONGEST_SCHEME])))
     return _DANGEROUS.match(_UNREAD.sub("", head).lower()) is not None
+
+
+def is_elsewhere(destination: str) -> bool:
+    """Whether ``destination`` is nothing but an address of another host."""
+    return _ELSEWHERE.match(destination.replace("\\", "/").strip()) is not None
 
 
 def leads_away(destination: str) -> bool:

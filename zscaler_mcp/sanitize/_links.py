@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Final
 
 from zscaler_mcp.sanitize._definitions import find_definitions
-from zscaler_mcp.sanitize._destinations import is_dangerous, leads_away
+from zscaler_mcp.sanitize._destinations import is_dangerous, is_elsewhere, leads_away
 from zscaler_mcp.sanitize._edits import Edit, Sites, insertion
 
 __all__ = ["find_links"]
@@ -26,7 +26,8 @@ _MAX_CODE: Final = 200
 _MAX_BRACKETS: Final = 16
 """Brackets in them, as renderers have it too; beyond, the halves are just parted."""
 
-_JOINT: Final = re.compile(r"\]\(")
+# Showdown lets white space stand between the two.
+_JOINT: Final = re.compile(r"\][ \t]*+\(")
 _IMAGE: Final = re.compile(r"!\[")
 _PARENTHESIS: Final = re.compile(r"[()]|\n\s*\n")
 _FIRST_WORD: Final = re.compile(r"\(\s*+\S*+")
@@ -37,7 +38,11 @@ _PATTERN: Final = re.compile(
     r"|\||\\[dDwWsSbB.]|[.\w\])][*+]|\[\^"
 )
 _GROUP: Final = re.compile(r"^\?(?:[aiLmsux-]{0,8}:|P?<\w+>|<?[=!]|[>#])")
-_NO_PATTERN: Final = re.compile(r"^(?:/|\\[^a-zA-Z.])|[#%@&]|\?\w*=")
+_NO_PATTERN: Final = re.compile(r"^(?:[/\\]{2}|\\[^a-zA-Z.])|[#%@&]|\?\w*=")
+# Behind one word, what a renderer takes for the title: no page shows it.
+_TITLE: Final = re.compile(
+    r"""\S+\s+(?:"[^"]*\s[^"]*"|'[^']*\s[^']*'|\([^)]*\s[^)]*\))$"""
+)
 _PROSE: Final = re.compile(r"[^\s\"'(<]++\s[^\"'(]*+")
 _NO_CODE: Final = re.compile(r"[\\/#?%@&<>]")
 
@@ -48,9 +53,8 @@ def find_links(text: str, sites: Sites) -> Iterator[Edit]:
     :raises Unruly: for more candidates than are looked at.
     """
     unwrapped = set[int]()
-    if "](" in text:
-        for joint in sites.of(_JOINT.finditer(text)):
-            yield from _unwrap(text, joint.start(), unwrapped)
+    for joint in sites.of(_JOINT.finditer(text)):
+        yield from _unwrap(text, *joint.span(), unwrapped)
     if "![" in text:
         for image in sites.of(_IMAGE.finditer(text)):
             bang = image.start()
@@ -65,27 +69,43 @@ def _is_operand(text: str, end: int, more: str = "") -> bool:
     return end > 0 and (text[end - 1].isalnum() or text[end - 1] in "_)]" + more)
 
 
-def _unwrap(text: str, close: int, unwrapped: set[int]) -> Iterator[Edit]:
-    """Part the text of a link, whose bracket is at ``close``, from its destination."""
+def _unwrap(text: str, close: int, start: int, unwrapped: set[int]) -> Iterator[Edit]:
+    """Part the text of a link, whose bracket is at ``close``, from its destination.
+
+    What stays on the page is only parted: it may as well be a call or a pattern.
+    """
+    target, end = _target(text, start - 1)
+    is_apart = start > close + 2
+    if is_apart and not (is_elsewhere(target) and len(target.split()) == 1):
+        return
     opening = _matching(text, close)
-    target, end = _target(text, close + 1)
     is_image = opening > 0 and text[opening - 1] == "!"
     is_index = opening > 0 and _is_operand(text, opening)
     if not is_image and _is_code(target, is_index=is_index):
         return
     is_lost = is_dangerous(target)
-    if opening < 0 or is_index:
-        yield Edit(close + 1, end) if is_lost else insertion(close + 1)
+    if is_lost and (opening < 0 or is_index):
+        yield Edit(close + 1, end)
+        return
+    is_here = target and not (is_image or is_lost or leads_away(target))
+    if is_here and _TITLE.match(target) is None:
+        yield insertion(close + 1)
+        return
+    if opening < 0:
+        yield Edit(close, close + 1, "" if is_apart else " ")
         return
     unwrapped.add(opening)
     bangs = is_image and not _is_operand(text, opening - 1)
     yield Edit(opening - bangs, opening + 1)
-    yield Edit(close, end) if is_lost or not target else Edit(close, close + 1, " ")
+    if is_lost or not target:
+        yield Edit(close, end)
+    else:
+        yield Edit(close, close + 1, "" if is_apart else " ")
 
 
 def _is_code(target: str, *, is_index: bool) -> bool:
     """Whether what stands in parentheses is a call's or a pattern's, and stays here."""
-    if len(target) > _MAX_CODE:
+    if len(target) > _MAX_CODE or _TITLE.match(target):
         return False
     # With white space and no title, no renderer takes it for a destination.
     is_plain = not _NO_CODE.search(target) and not leads_away(target)

@@ -48,6 +48,8 @@ _ALIKE_SIGNS: Final = re.compile(f"[{_ALIKE}]")
 _MAIL: Final = r"[\w.+'-]{0,64}@[\w.-]{1,253}>"
 _ANGLE: Final = re.compile(rf"<\s?/?\s?[^\W\d_](?!{_MAIL})|<[!?/<]|<[\s\\]?[{BARS}]")
 
+_APART: Final = re.compile(r"\][ \t]++\(")
+
 
 def sanitize_text(text: str, sites: Sites | None = None) -> str:
     """Make ``text`` inert for whatever renders it and whatever reads it.
@@ -99,6 +101,7 @@ def _has_markup(text: str) -> bool:
         ("<" in text and _ANGLE.search(text) is not None)
         or (not text.isascii() and _ALIKE_SIGNS.search(text) is not None)
         or any(mark in text for mark in ("](", "![", "]:", "*["))
+        or ("(" in text and _APART.search(text) is not None)
         or (("[" in text or "]~" in text) and has_bracketed(text))
         or has_fence(text)
         or has_reference(text)
