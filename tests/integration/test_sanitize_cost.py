@@ -66,7 +66,7 @@ def list_cost(strings: list[str]) -> float:
 
 def is_slow_in_lists(unit: str) -> bool:
     """Whether many strings of ``unit`` take longer than so much of one kind."""
-    long = [unit * (9_990 // len(unit)) + str(number) for number in range(LINEAR * 5)]
+    long = [unit * (9_990 // len(unit)) + str(number) for number in range(LINEAR * 3)]
     return all(
         list_cost(long) > SLACK * list_cost(long[: len(long) // LINEAR])
         for _ in range(4)

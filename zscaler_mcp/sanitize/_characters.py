@@ -37,7 +37,7 @@ _CONDITIONAL: Final = "\u200c\u200d\ufe0e\ufe0f\u180b-\u180f\u2800"
 _LINE_ENDS: Final = r"\r\u2028\u2029"
 _ASTRAL_SUSPECTS: Final = (
     # In wide strokes: few ranges are quick to search.
-    "\U00013430-\U0001343f\U00016fe4\U0001bca0-\U0001bca3\U0001d159-\U0001d17a"
+    "\U00013430-\U00013442\U00016fe4\U0001bca0-\U0001bca3\U0001d159-\U0001d17a"
     "\U0001fffe\U0001ffff\U0002fffe-\U0010ffff"
 )
 SUSPECT: Final = f"{_LINE_ENDS}{CONTROLS}{HIDDEN}{_CONDITIONAL}{_ASTRAL_SUSPECTS}"

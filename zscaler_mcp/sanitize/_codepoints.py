@@ -42,8 +42,8 @@ HIDDEN: Final = (
     "\u2060-\u206f"
     # Variation selectors that no emoji takes.
     "\ufe00-\ufe0d"
-    # Byte order mark; reserved as ignorable; interlinear annotation.
-    "\ufeff\ufff0-\ufffb"
+    # Byte order mark; reserved as ignorable; annotation; object replacement.
+    "\ufeff\ufff0-\ufffc"
     # Private use: what it shows is the choice of the reader's font.
     "\ue000-\uf8ff"
     # Noncharacters.
@@ -52,8 +52,8 @@ HIDDEN: Final = (
 """What never survives, wherever it stands, in the basic plane."""
 
 HIDDEN_ASTRAL: Final = (
-    # Formats of hieroglyphs, shorthand and music; the null notehead; Khitan filler.
-    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
+    # Of hieroglyphs, shorthand and music; the null notehead; Khitan filler.
+    "\U00013430-\U00013442\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a"
     "\U00016fe4"
     # Tags, without those that a flag may carry; variation selectors; reserved.
     "\U000e0000-\U000e001f\U000e0080-\U000e0fff"
