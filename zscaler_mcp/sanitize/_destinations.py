@@ -21,7 +21,9 @@ _OPENED: Final = re.compile(
 )
 _UNREAD: Final = re.compile(r"""[\s\x00-\x1f\\<>"'`(]+""")
 # A colon with nothing before it ends no scheme.
-_AWAY: Final = re.compile(r"[^\W_]\s*:|//|^www\.", re.IGNORECASE)
+_AWAY: Final = re.compile(
+    r":(?:(?<=[^\W_]:)|(?<=[^\W_]\s:)|(?<=\s\s:))|//|^www\.", re.IGNORECASE
+)
 _ELSEWHERE: Final = re.compile(r"<?(?:[a-z][a-z0-9+.-]*:|//|www\.)\S", re.IGNORECASE)
 
 _LONGEST_SCHEME: Final = 100
@@ -51,9 +53,9 @@ def leads_away(destination: str) -> bool:
     """Whether ``destination`` names another host or a scheme, escapes resolved."""
     return any(
         _AWAY.search(reading) is not None
-        for reading in (
+        for reading in {
             destination.strip(),
             destination.replace("\\", "").strip(),
             destination.replace("\\", "/").strip(),
-        )
+        }
     )

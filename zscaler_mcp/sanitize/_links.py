@@ -41,7 +41,7 @@ _GROUP: Final = re.compile(r"^\?(?:[aiLmsux-]{0,8}:|P?<\w+>|<?[=!]|[>#])")
 _NO_PATTERN: Final = re.compile(r"^(?:[/\\]{2}|\\[^a-zA-Z.])|[#%@&]|\?\w*=")
 # Behind one word, what a renderer takes for the title: no page shows it.
 _TITLE: Final = re.compile(
-    r"""\S+\s+(?:"[^"]*\s[^"]*"|'[^']*\s[^']*'|\([^)]*\s[^)]*\))$"""
+    r"""\S++\s++(?:"[^"\s]*+\s[^"]*+"|'[^'\s]*+\s[^']*+'|\([^)\s]*+\s[^)]*+\))$"""
 )
 _PROSE: Final = re.compile(r"[^\s\"'(<]++\s[^\"'(]*+")
 _NO_CODE: Final = re.compile(r"[\\/#?%@&<>]")
