@@ -54,7 +54,9 @@ def find_links(text: str, sites: Sites) -> Iterator[Edit]:
     """
     unwrapped = set[int]()
     for joint in sites.of(_JOINT.finditer(text)):
-        yield from _unwrap(text, *joint.span(), unwrapped)
+        target, end = _target(text, joint.end() - 1)
+        sites.spend_on(target)
+        yield from _unwrap(text, joint.span(), (target, end), unwrapped)
     if "![" in text:
         for image in sites.of(_IMAGE.finditer(text)):
             bang = image.start()
@@ -69,12 +71,14 @@ def _is_operand(text: str, end: int, more: str = "") -> bool:
     return end > 0 and (text[end - 1].isalnum() or text[end - 1] in "_)]" + more)
 
 
-def _unwrap(text: str, close: int, start: int, unwrapped: set[int]) -> Iterator[Edit]:
-    """Part the text of a link, whose bracket is at ``close``, from its destination.
+def _unwrap(
+    text: str, joint: tuple[int, int], destination: tuple[str, int], unwrapped: set[int]
+) -> Iterator[Edit]:
+    """Part the text of a link, which ends where ``joint`` is, from its destination.
 
     What stays on the page is only parted: it may as well be a call or a pattern.
     """
-    target, end = _target(text, start - 1)
+    (close, start), (target, end) = joint, destination
     is_apart = start > close + 2
     if is_apart and not (is_elsewhere(target) and len(target.split()) == 1):
         return
