@@ -206,6 +206,7 @@ class BoundTests(SynchronousTestCase):
         self.assertLessEqual(store.used, ROOM)
         self.assertRaises(EventLost, reading.take)
         self.assertRaises(EventLost, away.take)
+        self.assertRaises(EventLost, new.read, lambda: None, 1)
         # Who names no event goes on with the oldest that there is.
         self.assertEqual(Peer(new).take()[-1], 20)
 

@@ -1,11 +1,35 @@
 """Answers as JSON or as events: what begins a stream, and what becomes of it."""
 
 from twisted.internet.error import ConnectionDone
+from twisted.internet.task import Clock
 
 from tests.events_case import FORM, EventCase
 from tests.mcp_fakes import declaring, initialize, modern
 from tests.web_memory import read_events, read_reply
-from zscaler_mcp.mcp import Changed
+from zscaler_mcp.jsonrpc import EncodedMessage
+from zscaler_mcp.mcp import Changed, EventStore, Stream
+from zscaler_mcp.web.events import EventWriter
+
+
+class FullExchange:
+    """An exchange whose peer takes three events at a time."""
+
+    def __init__(self) -> None:
+        self.written = self.comments = 0
+        self.writer: EventWriter
+
+    def begin_events(self, producer: object, headers: object) -> None:
+        """Begin."""
+
+    def event(self, message: EncodedMessage, identifier: str) -> None:
+        """Count an event; every third one fills the connection."""
+        self.written += 1
+        if self.written % 3 == 0:
+            self.writer.pauseProducing()
+
+    def still_here(self) -> None:
+        """Count a comment."""
+        self.comments += 1
 
 
 class ModernTests(EventCase):
@@ -99,6 +123,8 @@ class ModernTests(EventCase):
         for waiting in self.waiting:
             waiting.callback("done")
         self.edge.clock.advance(0)
+        left = [str(each) for each in self.edge.clock.getDelayedCalls()]
+        self.assertEqual([each for each in left if "Deadline" not in each], [])
         # Idle connections have deadlines of their own.
         self.edge.clock.pump([60] * 5)
         self.assertEqual(self.edge.clock.getDelayedCalls(), [])
@@ -188,6 +214,23 @@ class PaceTests(EventCase):
         self.assertLess(len(read_events(transport.value()).messages), 80)
         self.waiting[0].callback("done")
         self.assertEqual(read_events(transport.value()).messages[-1]["id"], 9)
+
+    def test_bit_by_bit(self) -> None:
+        """What has piled up goes out as it is read, and no comment in between (T13)."""
+        exchange, clock = FullExchange(), Clock()
+        stream = Stream(EventStore())
+        exchange.writer = EventWriter(exchange, stream, clock)  # type: ignore[arg-type]
+        exchange.writer.begin()
+        exchange.writer.pauseProducing()
+        clock.advance(15)
+        self.assertEqual(exchange.comments, 0)
+        for _ in range(7):
+            stream.put(EncodedMessage(b"{}"))
+        for written in (0, 3, 6, 7):
+            self.assertEqual(exchange.written, written)
+            exchange.writer.resumeProducing()
+        clock.advance(15)
+        self.assertEqual(exchange.comments, 1)
 
     def test_never_reads(self) -> None:
         """Who never reads is dropped, and its request with it (T13, M29)."""
