@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from twisted.internet.defer import Deferred
+from twisted.internet.task import Clock
 from zope.interface import implementer
 
 from zscaler_mcp.caller import ANONYMOUS, Caller
@@ -210,10 +211,14 @@ def make_state(
 
 
 def make_dispatcher(
-    features: Features, state: RequestState | None = None
+    features: Features,
+    state: RequestState | None = None,
+    clock: Clock | None = None,
 ) -> Dispatcher:
     """A dispatcher over features."""
-    return Dispatcher(SERVER, features, SANITIZER, state or make_state())
+    return Dispatcher(
+        SERVER, features, SANITIZER, state or make_state(), clock or Clock()
+    )
 
 
 def scope(version: str = "2026-07-28", **more: Any) -> Scope:

@@ -5,6 +5,7 @@ from twisted.internet.error import ConnectionDone
 from tests.events_case import FORM, EventCase
 from tests.mcp_fakes import answering, noting
 from tests.web_memory import read_events, read_reply
+from zscaler_mcp.jsonrpc import Request
 
 
 class SessionTests(EventCase):
@@ -163,6 +164,17 @@ class SessionTests(EventCase):
             "GET", **session, accept="text/event-stream", last_event_id="1-0"
         )
         self.assertEqual(reply.status, 404)
+
+    def test_slow_client(self) -> None:
+        """A question has its time, however busy its session is (A20)."""
+        session = self.open(**FORM)
+        transport = self.call("ask", session)
+        for _ in range(10):
+            self.edge.clock.advance(59)
+            self.edge.post(Request(99, "ping", {}), **session)
+        self.assertNotIn(b"isError", transport.value())
+        self.edge.clock.advance(30)
+        self.assertIn(b"-32600", transport.value())
 
     def test_silent_client(self) -> None:
         """Who is asked and goes away does not hold its session for ever (A20, T20)."""

@@ -175,7 +175,9 @@ class Edge:
     ) -> None:
         self.clock = Clock()
         self.tools = FixtureTools()
-        self.dispatcher = make_dispatcher(features or Features(tools=self.tools))
+        self.dispatcher = make_dispatcher(
+            features or Features(tools=self.tools), clock=self.clock
+        )
         self.sessions = SessionTable(
             limit=sessions, idle=60, seconds=self.clock.seconds
         )

@@ -49,7 +49,7 @@ def main() -> None:
     state = RequestState(
         (Secret(secrets.token_urlsafe(32)),), now=time.time, nonce=secrets.token_bytes
     )
-    dispatcher = Dispatcher(SERVER, features, SANITIZER, state)
+    dispatcher = Dispatcher(SERVER, features, SANITIZER, state, reactor)
     sessions = SessionTable(limit=1000, idle=600, seconds=reactor.seconds)
     application = Application(
         access=access(hosts=None),

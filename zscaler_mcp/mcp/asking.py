@@ -9,6 +9,7 @@ from typing import Any, Final
 import attrs
 import jsonschema_rs
 from twisted.internet.defer import CancelledError, FirstError, gatherResults
+from twisted.internet.interfaces import IReactorTime
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import ZscalerMcpError
@@ -29,6 +30,10 @@ __all__ = [
     "list_roots",
     "sample",
 ]
+
+_PATIENCE: Final = 600.0
+"""Seconds for which a client, or whoever sits before it, may think about an answer
+(2025-03-26, "Lifecycle: Timeouts")."""
 
 _ELICITATION: Final = "elicitation/create"
 _SAMPLING: Final = "sampling/createMessage"
@@ -162,10 +167,17 @@ class SessionAsking:
     :param outlet: ``None`` for a client that takes nothing before the answer.
     """
 
-    def __init__(self, session: Session, outlet: Any, sanitizer: Sanitizer) -> None:
+    def __init__(
+        self,
+        session: Session,
+        outlet: Any,
+        sanitizer: Sanitizer,
+        clock: IReactorTime,
+    ) -> None:
         self._session = session
         self._outlet = outlet
         self._sanitizer = sanitizer
+        self._clock = clock
 
     async def ask(self, asks: dict[str, Ask]) -> dict[str, dict[str, Any]]:
         """Ask everything at once; see :class:`IAsking`."""
@@ -177,7 +189,7 @@ class SessionAsking:
             identifier, answer = self._session.expect()
             params = self._sanitizer.json(ask.params)
             self._outlet.put(encode_request(identifier, ask.method, params))
-            waiting.append(answer)
+            waiting.append(answer.addTimeout(_PATIENCE, self._clock))
         try:
             answers = await gatherResults(waiting, consumeErrors=True)
         except FirstError as error:

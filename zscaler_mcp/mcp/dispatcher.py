@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import attrs
 from twisted.internet.defer import CancelledError, Deferred, FirstError, gatherResults
+from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
@@ -79,14 +80,15 @@ class Dispatcher:
         features: Features,
         sanitizer: Sanitizer,
         state: RequestState,
+        clock: IReactorTime,
     ) -> None:
         self._server = server
         self._features = features
         self._sanitizer = sanitizer
         self._held = 0
-        self._results = results = Results(server, sanitizer)
+        self._results = Results(server, sanitizer)
         self._capabilities = features.capabilities()
-        self._performer = Performer(server, features, sanitizer, state, results)
+        self._performer = Performer(server, features, state, clock, self._results)
 
     def close(self) -> None:
         """End what would never end by itself: subscriptions and tasks."""

@@ -3,6 +3,7 @@
 from collections.abc import Coroutine
 from typing import Any
 
+from twisted.internet.interfaces import IReactorTime
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
@@ -37,7 +38,7 @@ from zscaler_mcp.mcp.scope import Scope
 from zscaler_mcp.mcp.shapes import check_shape
 from zscaler_mcp.mcp.state import RequestState
 from zscaler_mcp.mcp.tasks import TaskAsking, TaskTable, Undertaking
-from zscaler_mcp.sanitize import SanitizedJSON, Sanitizer
+from zscaler_mcp.sanitize import SanitizedJSON
 
 __all__ = ["Performer", "error_members", "known"]
 
@@ -69,13 +70,14 @@ class Performer:
         self,
         server: ServerDescription,
         features: Features,
-        sanitizer: Sanitizer,
         state: RequestState,
+        clock: IReactorTime,
         results: Results,
     ) -> None:
         self._features = features
-        self._sanitizer = sanitizer
+        self._sanitizer = results.sanitizer
         self._state = state
+        self._clock = clock
         self._results = results
         self._subscriptions = Subscriptions(features, results)
         capabilities = features.capabilities()
@@ -177,7 +179,7 @@ class Performer:
         if scope.session is not None:
             deaf = isinstance(scope.outlet, NoOutlet)
             outlet = None if deaf else scope.outlet
-            return SessionAsking(scope.session, outlet, self._sanitizer)
+            return SessionAsking(scope.session, outlet, self._sanitizer, self._clock)
         return RequestAsking(request, scope.caller, scope.capabilities, self._state)
 
     def _context(self, request: Request, scope: Scope, asking: Any) -> RequestContext:

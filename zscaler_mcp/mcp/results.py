@@ -18,6 +18,7 @@ class Results:
     """Makes results; what does not change is encoded once."""
 
     def __init__(self, server: ServerDescription, sanitizer: Sanitizer) -> None:
+        self.sanitizer = sanitizer
         self.json = sanitizer.json
         self.joined = join_object
         self.identity = {

@@ -283,14 +283,23 @@ class SessionTable:
         self._held[_holder(session)] += 1
 
     def _make_room(self, newcomer: tuple[str, str]) -> None:
-        """Close the oldest idle session of whoever has the most."""
-        most, count = self._held.most_common(1)[0]
-        if count > self._held[newcomer] + 1:
-            for session in self._sessions.values():
-                if _holder(session) == most and not session.busy:
-                    self.close(session)
-                    return
-        raise SessionLimit
+        """Close the oldest idle session of whoever has the most, and any to spare.
+
+        :raises SessionLimit: where nobody has an idle one to spare.
+        """
+        spare = {
+            holder: count
+            for holder, count in self._held.items()
+            if count > self._held[newcomer] + 1
+        }
+        idle = [
+            session
+            for session in self._sessions.values()
+            if _holder(session) in spare and not session.busy
+        ]
+        if not idle:
+            raise SessionLimit
+        self.close(max(idle, key=lambda session: spare[_holder(session)]))
 
     def find(self, identifier: str, caller: Caller) -> Session | None:
         """The session of that id, if it is open and ``caller`` opened it.

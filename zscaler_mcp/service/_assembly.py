@@ -105,7 +105,7 @@ class _Assembly:
             completer=resources,
             changes=self._changes,
         )
-        self._dispatcher = Dispatcher(SERVER, features, sanitizer, state)
+        self._dispatcher = Dispatcher(SERVER, features, sanitizer, state, self._reactor)
 
     def _add(self, part: _Part) -> _Part:
         part.setServiceParent(self.services)
