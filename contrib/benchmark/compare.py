@@ -104,8 +104,23 @@ def in_session(
     return message(method, params), headers
 
 
-def measure(port: int, body: bytes, headers: dict[str, str]) -> float:
-    """Requests a second; every answer must be a success."""
+def processor_time(pid: int) -> float:
+    """Seconds that a process has computed so far (proc(5), fields 14 and 15)."""
+    fields = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def measure(
+    server: tuple[int, int], body: bytes, headers: dict[str, str]
+) -> tuple[float, float]:
+    """Requests a second, and milliseconds that the server computes for each.
+
+    Every answer must be a success.
+
+    :param server: port and process id.
+    """
+    port, pid = server
+    before = processor_time(pid)
     lines = "".join(f"{name}: {value}\n" for name, value in headers.items())
     done = subprocess.run(
         [
@@ -124,16 +139,24 @@ def measure(port: int, body: bytes, headers: dict[str, str]) -> float:
     )
     if "Non-2xx" in done.stdout or "Socket errors" in done.stdout:
         sys.exit(done.stdout)
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)[1])  # type: ignore[index]
+    rate, count = (
+        float(found[1])
+        for pattern in (r"Requests/sec:\s+([\d.]+)", r"(\d+) requests in")
+        if (found := re.search(pattern, done.stdout))
+    )
+    return rate, (processor_time(pid) - before) / count * 1000
 
 
 def compare(what: str, ours: Any, theirs: Any) -> None:
-    """Measure in turn and print medians and ratio."""
+    """Measure in turn and print medians and ratios."""
     pairs = [(measure(*ours), measure(*theirs)) for _ in range(ROUNDS)]
-    mine = statistics.median(pair[0] for pair in pairs)
-    other = statistics.median(pair[1] for pair in pairs)
-    ratio = statistics.median(one / two for one, two in pairs)
-    print(f"{what:34} {mine:8.0f} {other:8.0f} {ratio:7.2f}", flush=True)
+    columns = []
+    for index, form in ((0, "8.0f"), (1, "8.2f")):
+        mine = statistics.median(pair[0][index] for pair in pairs)
+        other = statistics.median(pair[1][index] for pair in pairs)
+        ratio = statistics.median(one[index] / two[index] for one, two in pairs)
+        columns.append(f"{mine:{form}} {other:{form}} {ratio:7.2f}")
+    print(f"{what:22} {'   '.join(columns)}", flush=True)
 
 
 def main() -> None:
@@ -142,8 +165,9 @@ def main() -> None:
         tenant = start(stack, "tenant.py").stdout
         where = "" if tenant is None else tenant.readline().strip()
         ports = free_port(), free_port()
+        servers = []
         for script, port in zip(("ours.py", "theirs.py"), ports, strict=True):
-            start(stack, script, str(port), where)
+            servers.append((port, start(stack, script, str(port), where).pid))
             wait_for(port)
         time.sleep(1)
         for port in ports:
@@ -152,11 +176,13 @@ def main() -> None:
             found = len(tools["tools"]), json.loads(called["content"][0]["text"])
             if found[0] != TOOLS or found[1]["count"] < 1:
                 sys.exit(f"{port} does not serve the tools: {found}")
-        print(f"{'requests a second':34} {'ours':>8} {'SDK':>8} {'ratio':>7}")
+        head = f"{'ours':>8} {'SDK':>8} {'ratio':>7}"
+        print(f"{'':22} {'requests a second':^25}   {'milliseconds for each':^25}")
+        print(f"{'':22} {head}   {head}")
         for method, params in (("tools/list", {}), ("tools/call", CALL)):
-            pair = [(port, *modern(method, params)) for port in ports]
+            pair = [(server, *modern(method, params)) for server in servers]
             compare(f"{method} 2026-07-28", *pair)
-            pair = [(port, *in_session(port, method, params)) for port in ports]
+            pair = [(each, *in_session(each[0], method, params)) for each in servers]
             compare(f"{method} 2025-11-25", *pair)
 
 
