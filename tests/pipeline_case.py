@@ -7,7 +7,7 @@ import orjson
 from twisted.internet.task import Clock
 from twisted.trial.unittest import SynchronousTestCase
 
-from tests.oracle import load
+from tests.oracle import answers
 from tests.oracle.tenant import RecordedTenant, result_of
 from zscaler_mcp.caller import ANONYMOUS, Caller
 from zscaler_mcp.catalog import CATALOG
@@ -20,7 +20,13 @@ from zscaler_mcp.tools.invocation import Invocation
 from zscaler_mcp.tools.outcome import ToolResult
 from zscaler_mcp.tools.selection import Selection
 
-ANSWERS = load("requests")["answers"]
+ANSWERS = answers(
+    "zia_rule_labels",
+    "zia_locations",
+    "zia_url_categories",
+    "zpa_segment_groups",
+    "zpa_app_segments",
+)
 ZIA = "/zia/api/v1"
 LABEL = f"{ZIA}/ruleLabels/4231"
 EVERYTHING = Selection(write_enabled=True, write_tools=("*",))

@@ -5,13 +5,19 @@ from typing import Any
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.trial.unittest import SynchronousTestCase
 
-from tests.oracle import load
+from tests.oracle import answers
 from tests.oracle.tenant import CUSTOMER, RecordedTenant, not_found, paged, run
 from zscaler_mcp.catalog import CATALOG, Call, perform
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.oneapi.request import ApiRequest
 
-ANSWERS = load("requests")["answers"]
+ANSWERS = answers(
+    "zia_rule_labels",
+    "zia_locations",
+    "zia_url_categories",
+    "zpa_segment_groups",
+    "zpa_app_segments",
+)
 ZIA = "/zia/api/v1"
 ZPA = f"/zpa/mgmtconfig/v1/admin/customers/{CUSTOMER}"
 
@@ -253,7 +259,7 @@ class SegmentTests(SynchronousTestCase):
 
     def test_kinds_are_told_apart(self) -> None:
         """Lists of browser and privileged access hold only such segments (B21)."""
-        rows = [
+        kinds: list[dict[str, Any]] = [
             {"id": "1"},
             {"id": "2", "clientlessApps": [{"id": "9"}]},
             {"id": "3", "praApps": [{"id": "9"}]},
@@ -262,7 +268,8 @@ class SegmentTests(SynchronousTestCase):
                 "id": "5",
                 "commonAppsDto": {"appsConfig": [{"appTypes": ["BROWSER_ACCESS"]}]},
             },
-        ] * 10
+        ]
+        rows = [{**row, "name": str(n)} for n in range(10) for row in kinds]
         tenant = RecordedTenant({f"GET {ZPA}/application": paged(rows, 20, zpa=True)})
         for suffix, expected in (("ba", {"2", "5"}), ("pra", {"3"})):
             found = run(f"zpa_list_application_segments_{suffix}", tenant)

@@ -4,20 +4,27 @@ from typing import Any
 
 from twisted.trial.unittest import SynchronousTestCase
 
-from tests.oracle import load
+from tests.oracle import answers
 from tests.oracle.tenant import (
     CUSTOMER,
     RecordedTenant,
     ReplacingTenant,
     paged,
+    result_of,
     run,
 )
-from zscaler_mcp.catalog import Listing
-from zscaler_mcp.catalog.perform import MAX_PAGES
+from zscaler_mcp.catalog import CATALOG, Call, Listing, perform
+from zscaler_mcp.catalog.perform import MAX_PAGES, MAX_RECORDS, read_every
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.oneapi.request import ApiRequest
 
-ANSWERS = load("requests")["answers"]
+ANSWERS = answers(
+    "zia_rule_labels",
+    "zia_locations",
+    "zia_url_categories",
+    "zpa_segment_groups",
+    "zpa_app_segments",
+)
 ZIA = "/zia/api/v1"
 ZPA = f"/zpa/mgmtconfig/v1/admin/customers/{CUSTOMER}"
 SEGMENT = f"{ZPA}/application/700000000000000301"
@@ -113,17 +120,52 @@ class PageTests(SynchronousTestCase):
         self.assertEqual(caught.exception.kind, FailureKind.RATE)
 
     def test_paging_is_bounded(self) -> None:
-        """A list without end is a failure after a bounded number of pages."""
+        """A list without end is read to a bound, and says where to go on."""
         numbers = iter(range(10**6))
 
         def endless(_: ApiRequest) -> Any:
             return [{"id": next(numbers), "name": "x"} for _ in range(100)]
 
         tenant = RecordedTenant({f"GET {ZIA}/ruleLabels": endless})
-        with self.assertRaises(ToolFailure) as caught:
-            run("zia_list_rule_labels", tenant, search="x")
-        self.assertEqual(caught.exception.kind, FailureKind.TOO_LARGE)
+        listing = run("zia_list_rule_labels", tenant, search="x")
+        self.assertEqual((len(listing.items), listing.next), (10_000, {"page": 101}))
         self.assertEqual(len(tenant.requests), MAX_PAGES)
+
+    def test_all_pages(self) -> None:
+        """All reads every page in the largest pieces, and tells how far it is."""
+        answer = {f"GET {ZIA}/ruleLabels": paged(labels(2300), 100)}
+        tenant, told = RecordedTenant(answer), list[int]()
+        row = CATALOG.by_name["zia_list_rule_labels"]
+        listing = result_of(perform(Call(row, {"all": True}, tenant, told.append)))
+        self.assertEqual((len(listing.items), listing.next), (2300, None))
+        self.assertEqual(len(tenant.requests), 3)
+        self.assertEqual(told, [1000, 2000])
+
+    def test_all_pages_have_a_bound(self) -> None:
+        """What all leaves out is said, with the arguments that go on there."""
+        listing, requests = self.list_labels(12_000, all=True)
+        self.assertEqual((len(listing.items), requests), (MAX_RECORDS, 10))
+        self.assertEqual(listing.next, {"page": 11, "page_size": 1000})
+
+    def test_all_and_a_page(self) -> None:
+        """A page and all contradict each other; all: false says nothing."""
+        with self.assertRaises(ToolFailure) as caught:
+            self.list_labels(10, all=True, page=2)
+        self.assertEqual(caught.exception.kind, FailureKind.ARGUMENT)
+        self.assertEqual(self.list_labels(120, all=False, page=2)[1], 1)
+
+    def test_every_record_or_none(self) -> None:
+        """Who would go wrong with a part of a list gets a failure instead."""
+        row = CATALOG.by_name["zia_list_rule_labels"]
+        for count, whole in ((9_999, True), (10_001, False)):
+            answer = {f"GET {ZIA}/ruleLabels": paged(labels(count), 100)}
+            call = Call(row, {}, RecordedTenant(answer))
+            if whole:
+                self.assertEqual(len(result_of(read_every(call))), count)
+                continue
+            with self.assertRaises(ToolFailure) as caught:
+                result_of(read_every(call))
+            self.assertEqual(caught.exception.kind, FailureKind.TOO_LARGE)
 
     def test_service_that_does_not_page(self) -> None:
         """A service that answers every page alike is read once, not a hundred times."""

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
+from tests.oracle.tenant import RecordedTenant
 from zscaler_mcp.catalog import CATALOG, Tool, present
 from zscaler_mcp.catalog.names import (
     MAX_DEPTH,
@@ -19,8 +20,6 @@ from zscaler_mcp.catalog.wire import build_request
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.oneapi.request import ApiRequest
 
-CUSTOMER = "700000000000000001"
-
 
 def tool(name: str) -> Tool:
     """A row by its name."""
@@ -29,7 +28,7 @@ def tool(name: str) -> Tool:
 
 def request(name: str, /, **arguments: Any) -> ApiRequest:
     """The request that a row makes of arguments."""
-    return build_request(tool(name), present(tool(name), arguments), CUSTOMER)
+    return build_request(tool(name), present(tool(name), arguments), RecordedTenant({}))
 
 
 class NameTests(SynchronousTestCase):
@@ -220,7 +219,10 @@ class RequestTests(SynchronousTestCase):
     def test_customer_id(self) -> None:
         """Without the tenant's customer id a ZPA tool says so; ZIA needs none."""
         zpa, zia = tool("zpa_list_segment_groups"), tool("zia_list_rule_labels")
+        nowhere = RecordedTenant({})
+        nowhere.customer_id = None
         with self.assertRaises(ToolFailure) as caught:
-            build_request(zpa, {}, None)
+            build_request(zpa, {}, nowhere)
         self.assertEqual(caught.exception.kind, FailureKind.CONFIGURATION)
-        self.assertEqual(build_request(zia, {}, None).path, "/zia/api/v1/ruleLabels")
+        sent = build_request(zia, {}, nowhere)
+        self.assertEqual(sent.path, "/zia/api/v1/ruleLabels")

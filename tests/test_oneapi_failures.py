@@ -12,6 +12,7 @@ from tests.oneapi_fakes import NOW
 from zscaler_mcp.errors import FailureKind
 from zscaler_mcp.oneapi.exchange import Answer
 from zscaler_mcp.oneapi.failures import failure_of
+from zscaler_mcp.oneapi.request import ApiRequest
 from zscaler_mcp.oneapi.retry import asked_pause, pause_before_retry
 
 bounded = settings(max_examples=300, deadline=None, derandomize=True, database=None)
@@ -172,17 +173,25 @@ class RetryTests(SynchronousTestCase):
             (404, False),
             (302, False),
         ):
-            pause = pause_before_retry("GET", status, None, 1)
+            pause = pause_before_retry(status, None, 1, reads=True)
             self.assertEqual(pause is not None, repeated, status)
 
     def test_writes_are_repeated_only_if_nothing_was_done(self) -> None:
         """A write that may have reached the service is never sent twice."""
+        for status in (None, 500, 502, 503, 504, 409):
+            self.assertIsNone(pause_before_retry(status, 1.0, 1, reads=False))
+        self.assertEqual(pause_before_retry(429, 3.0, 1, reads=False), 3.0)
+
+    def test_what_reads(self) -> None:
+        """A GET reads; another verb does where the row says so, as a search by POST."""
         for method in ("POST", "PUT", "PATCH", "DELETE"):
-            for status in (None, 500, 502, 503, 504, 409):
-                self.assertIsNone(pause_before_retry(method, status, 1.0, 1))
-            self.assertEqual(pause_before_retry(method, 429, 3.0, 1), 3.0)
+            self.assertFalse(ApiRequest(method=method, path="/a").reads)
+        self.assertTrue(ApiRequest(method="GET", path="/a").reads)
+        self.assertTrue(ApiRequest(method="POST", path="/a", reads=True).reads)
 
     def test_pauses_grow(self) -> None:
         """Where the service names no time, each pause doubles the last."""
-        pauses = [pause_before_retry("GET", 503, None, tries) for tries in (1, 2, 3)]
+        pauses = [
+            pause_before_retry(503, None, tries, reads=True) for tries in (1, 2, 3)
+        ]
         self.assertEqual(pauses, [0.5, 1.0, 2.0])

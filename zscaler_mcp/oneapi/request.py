@@ -42,12 +42,23 @@ class ApiRequest:
     body: Any = None
     """A JSON value, or ``None`` for no body."""
 
+    reads: bool = attrs.field()
+    """Whether it changes nothing, whatever its verb: such a request may go out again
+    where a write may not."""
+
+    @reads.default
+    def _is_get(self) -> bool:
+        return self.method == "GET"
+
 
 class IOneAPI(Interface):
     """Performs calls for one tenant and one credential."""
 
     customer_id: str | None = Attribute(
         "The ZPA customer id of the tenant, for paths that name it."
+    )
+    zcell_customer_id: str | None = Attribute(
+        "The Zscaler Cellular customer id of the tenant, likewise."
     )
 
     def send(request: ApiRequest) -> Any:

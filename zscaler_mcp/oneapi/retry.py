@@ -59,7 +59,7 @@ def asked_pause(answer: Answer, now: float) -> float | None:
 
 
 def pause_before_retry(
-    method: str, status: int | None, asked: float | None, tries: int
+    status: int | None, asked: float | None, tries: int, *, reads: bool
 ) -> float | None:
     """Seconds to wait before the next try; ``None`` where there is none.
 
@@ -68,8 +68,9 @@ def pause_before_retry(
 
     :param status: of the answer; ``None`` if the connection was lost.
     :param tries: how many there have been.
+    :param reads: whether the request changes nothing.
     """
     passing = status is None or status in _PASSING
-    if not passing or (method != "GET" and status != _RATE):
+    if not passing or (not reads and status != _RATE):
         return None
     return _FIRST_PAUSE * 2 ** (tries - 1) if asked is None else asked

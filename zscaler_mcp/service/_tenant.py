@@ -31,6 +31,7 @@ class _Target:
     endpoints: Endpoints
     credential: Credential
     customer_id: str | None
+    zcell_customer_id: str | None
 
 
 @implementer(IOneAPI)
@@ -53,6 +54,7 @@ class TenantService(Service):
         self._target = target
         self._client: OneAPIClient | None = None
         self.customer_id: str | None = None
+        self.zcell_customer_id: str | None = None
 
     def startService(self) -> None:
         """Make the client; it connects when it is first needed."""
@@ -62,6 +64,7 @@ class TenantService(Service):
         agent = PooledAgent(self._reactor, limits)
         target = self._target()
         self.customer_id = target.customer_id
+        self.zcell_customer_id = target.zcell_customer_id
         self._client = OneAPIClient(
             endpoints=target.endpoints,
             credential=target.credential,
@@ -71,6 +74,7 @@ class TenantService(Service):
             limits=limits,
             agent_name=user_agent(settings.user_agent_comment or ""),
             customer_id=target.customer_id,
+            zcell_customer_id=target.zcell_customer_id,
             close_agent=agent.close,
         )
         # The first token is fetched now, so that readiness is known before a call.
@@ -105,6 +109,7 @@ def simulator_for(
             Endpoints.of_loopback(service.port),
             ClientSecret(tenant.tokens.client_id, Secret(tenant.tokens.client_secret)),
             tenant.customer_id,
+            tenant.zcell_customer_id,
         )
 
     return service, target
@@ -116,8 +121,12 @@ def configured_target(plan: Plan) -> Callable[[], _Target]:
     def target() -> _Target:
         if plan.endpoints is None or plan.credential is None:
             raise ValueError("a plan without a tenant cannot be served")
+        oneapi = plan.settings.oneapi
         return _Target(
-            plan.endpoints, plan.credential, plan.settings.oneapi.customer_id
+            plan.endpoints,
+            plan.credential,
+            oneapi.customer_id,
+            oneapi.zcell_customer_id,
         )
 
     return target

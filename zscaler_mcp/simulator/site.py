@@ -19,9 +19,8 @@ from zscaler_mcp.simulator.answers import Call, Record, Refused, Reply
 from zscaler_mcp.simulator.dialect import ZIA, ZPA, Dialect
 from zscaler_mcp.simulator.faults import Fault, FaultKind
 from zscaler_mcp.simulator.operations import Route
+from zscaler_mcp.simulator.parts import PARTS
 from zscaler_mcp.simulator.tenant import Seen, SimulatedTenant
-from zscaler_mcp.simulator.zia import ZIA_ROUTES
-from zscaler_mcp.simulator.zpa import ZPA_ROUTES
 
 __all__ = ["TOKEN_PATH", "simulated_app", "simulated_site"]
 
@@ -195,8 +194,9 @@ def _add_route(app: Klein, tenant: SimulatedTenant, route: Route) -> None:
 def simulated_app(tenant: SimulatedTenant) -> Klein:
     """Every operation of ``tenant``, and its token endpoint."""
     app = Klein()
-    for route in (*ZIA_ROUTES, *ZPA_ROUTES):
-        _add_route(app, tenant, route)
+    for part in PARTS:
+        for route in part.routes:
+            _add_route(app, tenant, route)
 
     def token(request: IRequest) -> Any:
         def perform() -> Reply:

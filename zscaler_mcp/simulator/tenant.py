@@ -8,12 +8,10 @@ import attrs
 from twisted.internet.interfaces import IReactorTime
 
 from zscaler_mcp.simulator.faults import Faults, RateLimit
-from zscaler_mcp.simulator.seed_zia import seed_zia
-from zscaler_mcp.simulator.seed_zpa import seed_zpa
+from zscaler_mcp.simulator.hostile import make_hostile
+from zscaler_mcp.simulator.parts import PARTS
 from zscaler_mcp.simulator.store import Store
 from zscaler_mcp.simulator.tokens import TokenIssuer
-from zscaler_mcp.simulator.zia_kinds import ZIA_KINDS
-from zscaler_mcp.simulator.zpa_kinds import ZPA_KINDS
 
 __all__ = ["Seen", "SimulatedTenant"]
 
@@ -35,6 +33,9 @@ class SimulatedTenant:
 
     customer_id: Final = "216200000000000001"
     """The ZPA customer that its paths name."""
+
+    zcell_customer_id: Final = "zc-demo-0001"
+    """The Zscaler Cellular customer that its paths name."""
 
     def __init__(
         self,
@@ -64,9 +65,13 @@ class SimulatedTenant:
         self.abandoned = 0
         """How many calls the client left before their answer."""
 
-        self.store = Store((*ZIA_KINDS, *ZPA_KINDS), wall)
-        seed_zia(self.store, scale=scale, hostile=hostile)
-        seed_zpa(self.store, scale=scale, hostile=hostile)
+        kinds = [kind for part in PARTS for kind in part.kinds]
+        self.store = Store(kinds, wall)
+        for part in PARTS:
+            part.seed(self.store, scale)
+        if hostile:
+            for kind in kinds:
+                make_hostile(self.store.all(kind.name))
 
     def limit_rate(self, calls: int, seconds: float) -> None:
         """Answer 429 to what goes beyond so many calls in so many seconds."""

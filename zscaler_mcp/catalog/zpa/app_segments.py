@@ -19,7 +19,7 @@ from zscaler_mcp.catalog.rows import (
 )
 from zscaler_mcp.catalog.sieves import having
 from zscaler_mcp.catalog.values import ids_as_objects
-from zscaler_mcp.catalog.zpa_apps import (
+from zscaler_mcp.catalog.zpa.apps import (
     BROWSER,
     BY_TYPE,
     PRIVILEGED,

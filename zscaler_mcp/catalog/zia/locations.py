@@ -22,7 +22,7 @@ from zscaler_mcp.catalog.rows import (
     whole_number,
 )
 from zscaler_mcp.catalog.sieves import containing
-from zscaler_mcp.catalog.zia_forwarding import (
+from zscaler_mcp.catalog.zia.forwarding import (
     LOOKUPS,
     RANGES,
     REGIONS,

@@ -4,11 +4,10 @@ from ipaddress import IPv4Address, IPv6Address
 from typing import Final
 
 from zscaler_mcp.simulator.answers import Record
-from zscaler_mcp.simulator.category_names import PREDEFINED
 from zscaler_mcp.simulator.cities import CITIES
-from zscaler_mcp.simulator.hostile import make_hostile
 from zscaler_mcp.simulator.store import Store
-from zscaler_mcp.simulator.zia_kinds import (
+from zscaler_mcp.simulator.zia.category_names import PREDEFINED
+from zscaler_mcp.simulator.zia.kinds import (
     GRE_TUNNEL,
     LOCATION,
     LOCATION_GROUP,
@@ -272,7 +271,7 @@ def _custom(count: int) -> list[Record]:
     ]
 
 
-def seed_zia(store: Store, *, scale: int, hostile: bool) -> None:
+def seed_zia(store: Store, scale: int) -> None:
     """Fill the ZIA kinds."""
     store.seed(RULE_LABEL.name, _labels(12 * scale))
     ips = store.seed(STATIC_IP.name, _static_ips(36 * scale))
@@ -289,6 +288,3 @@ def seed_zia(store: Store, *, scale: int, hostile: bool) -> None:
     store.seed(LOCATION.name, _sublocations(locations))
     store.seed(LOCATION_GROUP.name, _groups(locations))
     store.seed(URL_CATEGORY.name, [*_predefined(), *_custom(12 * scale)])
-    if hostile:
-        for kind in (RULE_LABEL, LOCATION, STATIC_IP, VPN_CREDENTIAL, URL_CATEGORY):
-            make_hostile(store.all(kind.name))

@@ -8,7 +8,7 @@ from zscaler_mcp.simulator.dialect import ZPA
 from zscaler_mcp.simulator.listing import select
 from zscaler_mcp.simulator.operations import Behaviour, Route, crud, replace
 from zscaler_mcp.simulator.store import Store
-from zscaler_mcp.simulator.zpa_kinds import (
+from zscaler_mcp.simulator.zpa.kinds import (
     APP,
     APPLICATION_SEGMENT,
     SEGMENT_GROUP,

@@ -3,15 +3,14 @@
 from typing import Final
 
 from zscaler_mcp.simulator.answers import Record
-from zscaler_mcp.simulator.hostile import make_hostile
 from zscaler_mcp.simulator.store import Store
-from zscaler_mcp.simulator.zpa import MICROTENANTS, flat_ports
-from zscaler_mcp.simulator.zpa_kinds import (
+from zscaler_mcp.simulator.zpa.kinds import (
     APP,
     APPLICATION_SEGMENT,
     SEGMENT_GROUP,
     SERVER_GROUP,
 )
+from zscaler_mcp.simulator.zpa.routes import MICROTENANTS, flat_ports
 
 __all__ = ["seed_zpa"]
 
@@ -157,7 +156,7 @@ def _app(segment: Record, use: str) -> Record:
     return app
 
 
-def seed_zpa(store: Store, *, scale: int, hostile: bool) -> None:
+def seed_zpa(store: Store, scale: int) -> None:
     """Fill the ZPA kinds; the last three groups have no segments."""
     groups = store.seed(SEGMENT_GROUP.name, _groups(scale))
     servers = store.seed(SERVER_GROUP.name, _server_groups())
@@ -170,6 +169,3 @@ def seed_zpa(store: Store, *, scale: int, hostile: bool) -> None:
         use = _USES[number % len(_USES)][0]
         if use in _APPS and number % 3 != 1:
             store.seed(APP.name, [_app(segment, use)])
-    if hostile:
-        for name in (SEGMENT_GROUP.name, SERVER_GROUP.name, APPLICATION_SEGMENT.name):
-            make_hostile(store.all(name))

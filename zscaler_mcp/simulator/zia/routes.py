@@ -10,8 +10,8 @@ from zscaler_mcp.simulator.cities import CITIES, City
 from zscaler_mcp.simulator.dialect import ZIA
 from zscaler_mcp.simulator.operations import Behaviour, Operation, Route, crud
 from zscaler_mcp.simulator.store import Store
-from zscaler_mcp.simulator.zia_categories import CATEGORY_ROUTES
-from zscaler_mcp.simulator.zia_kinds import (
+from zscaler_mcp.simulator.zia.categories import CATEGORY_ROUTES
+from zscaler_mcp.simulator.zia.kinds import (
     GRE_TUNNEL,
     LOCATION,
     LOCATION_GROUP,

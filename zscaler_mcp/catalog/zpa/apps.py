@@ -8,7 +8,7 @@ import attrs
 from zscaler_mcp.catalog.call import Call, as_record
 from zscaler_mcp.catalog.model import Adapter, Record, Tool
 from zscaler_mcp.catalog.names import convert_members
-from zscaler_mcp.catalog.perform import replace, walk
+from zscaler_mcp.catalog.perform import read_every, replace
 from zscaler_mcp.catalog.rows import (
     BOOLEAN,
     ZPA_PAGES,
@@ -195,8 +195,7 @@ async def _there(call: Call, kind: AppKind) -> dict[str, str]:
     segment = call.arguments["segment_id"]
     return {
         str(app.get("domain")): str(app.get("id"))
-        async for page in walk(Call(BY_TYPE, arguments, call.api))
-        for app in page
+        for app in await read_every(Call(BY_TYPE, arguments, call.api))
         if str(app.get("appId")) == segment
     }
 

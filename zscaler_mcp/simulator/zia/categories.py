@@ -8,7 +8,7 @@ from zscaler_mcp.simulator.dialect import ZIA
 from zscaler_mcp.simulator.listing import select
 from zscaler_mcp.simulator.operations import Behaviour, Route, crud
 from zscaler_mcp.simulator.store import Store
-from zscaler_mcp.simulator.zia_kinds import URL_CATEGORY
+from zscaler_mcp.simulator.zia.kinds import URL_CATEGORY
 
 __all__ = ["CATEGORY_ROUTES"]
 

@@ -1,0 +1,10 @@
+"""All that the simulated tenant has."""
+
+from typing import Final
+
+from zscaler_mcp.simulator import zia, zpa
+
+__all__ = ["PARTS"]
+
+PARTS: Final = (*zia.PARTS, *zpa.PARTS)
+"""In the order in which they are filled: a part may refer to those before it."""
