@@ -10,7 +10,7 @@ from tests.net_fakes import FakeTransport
 from tests.web_memory import Edge, Streamed, read_events
 from zscaler_mcp.jsonrpc import Request
 from zscaler_mcp.mcp import Changes, Features, RequestContext, elicit
-from zscaler_mcp.secret import Secret
+from zscaler_mcp.settings import ApiKey
 from zscaler_mcp.web import ApiKeyAuthentication
 
 FORM: dict[str, Any] = {"elicitation": {"form": {}}}
@@ -36,7 +36,9 @@ class EventCase(SynchronousTestCase):
         self.keys = {"x_api_key": "a" * 40}
         self.edge = Edge(
             features=Features(tools=tools, changes=self.changes),
-            authenticator=ApiKeyAuthentication((Secret("a" * 40), Secret("b" * 40))),
+            authenticator=ApiKeyAuthentication(
+                (ApiKey.of("a" * 40), ApiKey.of("b" * 40))
+            ),
             sessions=4,
         )
 

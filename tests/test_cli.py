@@ -5,6 +5,7 @@ import io
 import json
 import os
 import signal
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -14,7 +15,13 @@ from twisted.trial.unittest import SynchronousTestCase
 
 from zscaler_mcp import __version__
 from zscaler_mcp.cli import main
-from zscaler_mcp.settings import LogLevel, Settings, Transport, all_settings
+from zscaler_mcp.settings import (
+    LogLevel,
+    Settings,
+    Transport,
+    all_settings,
+    api_keys,
+)
 from zscaler_mcp.tap import Options, _end_once
 
 SECRET = "correct-horse-battery-staple-0123456789"
@@ -147,6 +154,20 @@ class InformationTests(CommandCase):
                 "check", "--demo", ZSCALER_MCP_AUTH_API_KEY=key
             )
             self.assertEqual(status, 0)
+
+    def test_generate_stored_key(self) -> None:
+        """What is to be stored holds name, scopes and a hash, and not the key (T8)."""
+        arguments = ("--name", "alice", "--scopes", "mcp:read mcp:write")
+        _, out, err = self.run_command("generate-key", *arguments)
+        entry = err.partition(": ")[2].strip()
+        self.assertNotIn(out.strip(), entry)
+        (key,) = api_keys(entry)
+        self.assertEqual((key.name, len(key.scopes)), ("alice", 2))
+        self.assertTrue(key.matches(sha256(out.strip().encode()).digest()))
+        for wrong in (("--name", "a,b"), ("--scopes", "a"), ("--name", "key-1")):
+            status, out, _ = self.run_command("generate-key", *wrong)
+            self.assertIn("error: ", status)
+            self.assertEqual(out, "")
 
     def test_version(self) -> None:
         """The version."""

@@ -22,7 +22,7 @@ from tests.web_memory import Edge, read_reply
 from zscaler_mcp.caller import ANONYMOUS, Caller
 from zscaler_mcp.jsonrpc import EncodedMessage, Notification, Request
 from zscaler_mcp.mcp import EventStore, SessionLimit, SessionTable
-from zscaler_mcp.secret import Secret
+from zscaler_mcp.settings import ApiKey
 from zscaler_mcp.web import ApiKeyAuthentication
 
 ALICE = Caller(principal="alice", mode="api-key")
@@ -291,7 +291,9 @@ class OutlivingTests(SynchronousTestCase):
         """An edge for two callers."""
         self.keys = {"x_api_key": "a" * 40}
         self.edge = Edge(
-            authenticator=ApiKeyAuthentication((Secret("a" * 40), Secret("b" * 40)))
+            authenticator=ApiKeyAuthentication(
+                (ApiKey.of("a" * 40), ApiKey.of("b" * 40))
+            )
         )
 
     def hang(self, session: Any, number: Any, size: int) -> Any:

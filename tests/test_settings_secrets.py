@@ -7,7 +7,7 @@ from pathlib import Path
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.test_settings import KEY, given
-from zscaler_mcp.settings import Settings, all_settings, load
+from zscaler_mcp.settings import ApiKey, Settings, all_settings, load
 
 
 class SecretTests(SynchronousTestCase):
@@ -29,8 +29,10 @@ class SecretTests(SynchronousTestCase):
                 loaded = load({}, {variable: path})
                 self.assertEqual(loaded.faults, (), variable)
                 value = getattr(getattr(loaded.settings, row.group), row.name)
-                value = value[0] if isinstance(value, tuple) else value
-                self.assertEqual(value.reveal(), KEY)
+                if isinstance(value, tuple):
+                    self.assertEqual(value, (ApiKey.of(KEY),))
+                else:
+                    self.assertEqual(value.reveal(), KEY)
 
     def test_both(self) -> None:
         """A variable and its file together are refused: one of them would be lost."""
@@ -49,18 +51,32 @@ class SecretTests(SynchronousTestCase):
             loaded = given(AUTH_API_KEY_FILE=path)
             self.assertIn(reason, str(loaded.faults[0]))
 
-    def test_one_line(self) -> None:
-        """What no header can carry is no key: a line for each key is refused."""
+    def test_several(self) -> None:
+        """A file holds a key on each line, or several with commas between them."""
         other = "n" * 40
-        for content in (f"{KEY}\n{other}\n", f"{KEY}\r\n{other}", f"\ufeff{KEY}"):
+        for content in (
+            f"{KEY}\n{other}\n",
+            f"# ours\n\n{KEY}\r\n\t# theirs\r\n{other}",
+            f"{KEY},{other}\n",
+            f"{KEY}, {other}",
+        ):
+            loaded = given(AUTH_API_KEY_FILE=self.secret_file(content.encode()))
+            expected = (ApiKey.of(KEY), ApiKey.of(other))
+            self.assertEqual(loaded.settings.authentication.api_keys, expected)
+
+    def test_unprintable(self) -> None:
+        """What no header can carry is no key, and the fault does not quote it."""
+        for content in (
+            f"\ufeff{KEY}",
+            f"{KEY}\x00",
+            f"{KEY}\x1b[0m",
+            f"{KEY}\u2028{KEY}",
+        ):
             loaded = given(AUTH_API_KEY_FILE=self.secret_file(content.encode()))
             (fault,) = loaded.faults
             self.assertIn("ZSCALER_MCP_AUTH_API_KEY_FILE in the env", fault.where)
-            self.assertIn("on one line with commas", fault.what)
+            self.assertIn("no header carries", fault.what)
             self.assertNotIn(KEY, str(fault))
-        for content in (f"{KEY},{other}\n", f"{KEY}, {other}"):
-            loaded = given(AUTH_API_KEY_FILE=self.secret_file(content.encode()))
-            self.assertEqual(len(loaded.settings.authentication.api_keys), 2)
 
     def test_no_regular_file(self) -> None:
         """A pipe or a device is refused: a start would hang on it, or never end."""

@@ -12,7 +12,7 @@ from tests.heads import access
 from tests.mcp_fakes import modern
 from tests.web_memory import Edge, Reply, read_reply
 from zscaler_mcp.refusal import Refusal
-from zscaler_mcp.secret import Secret
+from zscaler_mcp.settings import ApiKey
 from zscaler_mcp.web import ApiKeyAuthentication
 
 KEY = "k" * 40
@@ -22,7 +22,7 @@ ELSEWHERE = IPv4Address("TCP", "198.51.100.9", 40000)
 
 def keyed() -> ApiKeyAuthentication:
     """Authentication by one key."""
-    return ApiKeyAuthentication((Secret(KEY),))
+    return ApiKeyAuthentication((ApiKey.of(KEY),))
 
 
 class ProbeTests(SynchronousTestCase):

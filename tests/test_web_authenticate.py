@@ -13,7 +13,7 @@ from tests.heads import head
 from zscaler_mcp.addresses import parse_address
 from zscaler_mcp.caller import ANONYMOUS, Caller
 from zscaler_mcp.requesthead import RequestHead
-from zscaler_mcp.secret import Secret
+from zscaler_mcp.settings import ApiKey
 from zscaler_mcp.web import ApiKeyAuthentication, FailureThrottle, NoAuthentication
 from zscaler_mcp.web.authenticate import AuthenticationFailed, IAuthenticator
 from zscaler_mcp.web.throttle import Slowdown
@@ -39,7 +39,7 @@ class ApiKeyTests(SynchronousTestCase):
 
     def setUp(self) -> None:
         """Two keys."""
-        self.mode = ApiKeyAuthentication((Secret(FIRST), Secret(SECOND)))
+        self.mode = ApiKeyAuthentication((ApiKey.of(FIRST), ApiKey.of(SECOND)))
 
     def attempt(self, request: RequestHead) -> Deferred[Caller]:
         """Try to authenticate; screening must agree."""
@@ -82,6 +82,23 @@ class ApiKeyTests(SynchronousTestCase):
         self.assertEqual(first.mode, "api-key")
         for part in (FIRST[:6], FIRST[-6:]):
             self.assertNotIn(part, first.principal)
+
+    def test_named(self) -> None:
+        """A key with a name and scopes is a caller with that name and those scopes."""
+        scopes = frozenset({"mcp:read"})
+        self.mode = ApiKeyAuthentication((ApiKey.of(FIRST, "alice", scopes),))
+        caller = self.assertAccepted(head(x_api_key=FIRST))
+        expected = Caller(principal="alice", mode="api-key", scopes=scopes)
+        self.assertEqual(caller, expected)
+        self.assertRefused(head(x_api_key="alice"))
+
+    def test_weak_hashed(self) -> None:
+        """The hash of a key that can be guessed lets nobody in (T16)."""
+        for length, taken in ((31, False), (32, True)):
+            key = "k" * length
+            self.mode = ApiKeyAuthentication((ApiKey.of(key),))
+            check = self.assertAccepted if taken else self.assertRefused
+            check(head(x_api_key=key))
 
     def test_refused(self) -> None:
         """Everything else is refused, non-ASCII credentials like all others (T16)."""

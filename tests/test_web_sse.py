@@ -21,7 +21,7 @@ from tests.net_fakes import FakeTransport
 from tests.web_memory import Edge, over_sse, read_events
 from zscaler_mcp.jsonrpc import Request
 from zscaler_mcp.mcp import Changed, Changes, Features, elicit
-from zscaler_mcp.secret import Secret
+from zscaler_mcp.settings import ApiKey
 from zscaler_mcp.web import ApiKeyAuthentication
 
 ACCEPT = "text/event-stream"
@@ -76,7 +76,7 @@ class SSECase(SynchronousTestCase):
 
     def make(self, features: Features) -> Edge:
         """Make an edge."""
-        keys = ApiKeyAuthentication((Secret("a" * 40), Secret("b" * 40)))
+        keys = ApiKeyAuthentication((ApiKey.of("a" * 40), ApiKey.of("b" * 40)))
         return Edge(features=features, authenticator=keys, transport=over_sse)
 
     def client(self, path: str = "/sse", **headers: Any) -> Client:

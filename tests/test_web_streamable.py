@@ -11,7 +11,7 @@ from twisted.trial.unittest import SynchronousTestCase
 from tests.mcp_fakes import initialize, modern
 from tests.web_memory import Edge, read_reply
 from zscaler_mcp.jsonrpc import Request
-from zscaler_mcp.secret import Secret
+from zscaler_mcp.settings import ApiKey
 from zscaler_mcp.web import ApiKeyAuthentication
 
 INITIALIZED = {"jsonrpc": "2.0", "method": "notifications/initialized"}
@@ -115,7 +115,9 @@ class SessionTests(SynchronousTestCase):
         """An edge for two callers."""
         self.keys = {"x_api_key": "a" * 40}
         self.edge = Edge(
-            authenticator=ApiKeyAuthentication((Secret("a" * 40), Secret("b" * 40)))
+            authenticator=ApiKeyAuthentication(
+                (ApiKey.of("a" * 40), ApiKey.of("b" * 40))
+            )
         )
 
     def open(self, version: str = "2025-11-25") -> dict[str, Any]:

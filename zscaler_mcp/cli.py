@@ -11,7 +11,7 @@ from twisted.python.usage import Options as UsageOptions
 from twisted.python.usage import UsageError
 
 from zscaler_mcp import __version__
-from zscaler_mcp.settings import Transport
+from zscaler_mcp.settings import Transport, api_keys
 from zscaler_mcp.tap import Options as ServeOptions
 from zscaler_mcp.tap import makeService
 
@@ -46,7 +46,25 @@ class _ToolsOptions(_CheckOptions):
 
 
 class _GenerateKeyOptions(UsageOptions):
-    """Makes an API key and prints it, once."""
+    """Makes an API key and prints it, once; what to store goes to standard error."""
+
+    optParameters: ClassVar = [
+        ["name", None, "", "Name of whoever gets it, for sessions and audit."],
+        ["scopes", None, "", "Scopes of that name, with spaces between them."],
+    ]
+
+    def postOptions(self) -> None:
+        """Make the key, and the entry that the server keeps."""
+        self.key = secrets.token_urlsafe(32)
+        if self["scopes"] and not self["name"]:
+            raise UsageError("--scopes belong to a --name.")
+        named = f"{self['name']} {self['scopes']}"
+        try:
+            (kept,) = api_keys(f"{named} {self.key}")
+            self.entry = f"{named} {kept.stored}".strip()
+        except ValueError:
+            sentence = "A name or a scope holds characters that it cannot have."
+            raise UsageError(sentence) from None
 
 
 class Options(_ForegroundOptions):
@@ -159,6 +177,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.subCommand == "tools":
         sys.exit(_tools(options.subOptions))
     if options.subCommand == "generate-key":
-        print(secrets.token_urlsafe(32))
+        made = options.subOptions
+        print(made.key)
+        print(f"ZSCALER_MCP_AUTH_API_KEY entry: {made.entry}", file=sys.stderr)
         sys.exit(0)
     sys.exit(_serve(options))

@@ -31,6 +31,7 @@ def _read(name: str) -> str:
 PAGES: Final = (
     Page("operation", "Operation", "Running, reloading, logs, limits, probes."),
     Page("settings", "Settings", "Every variable and flag."),
+    Page("authentication", "Authentication", "Modes, keys, scopes: who may call."),
     Page("protocol", "Protocol", "Revisions, transports, features, decisions."),
     Page("sanitization", "Sanitization", "What happens to text from the tenant."),
     Page("differences", "Differences", "For those who come from another server."),

@@ -10,9 +10,6 @@ __all__ = ["find_authentication"]
 
 _KEYED: Final = AuthenticationMode.API_KEY
 
-_MIN_KEY: Final = 32
-"""Characters of an API key: fewer can be guessed, or are words."""
-
 _NO_AUTHENTICATION: Final = Fault(
     where="SECURITY",
     what="no authentication is configured, and the bind is not loopback: everybody who"
@@ -22,20 +19,11 @@ _NO_AUTHENTICATION: Final = Fault(
 )
 
 
-def _keys_are_strong(review: Review) -> None:
-    keys = review.settings.authentication.api_keys
-    if any(len(key) < _MIN_KEY for key in keys):
-        what = f"has a key of fewer than {_MIN_KEY} characters, which can be guessed."
-        remedy = "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe())'"
-        review.refuse("ZSCALER_MCP_AUTH_API_KEY", what, remedy)
-
-
 def find_authentication(review: Review, *, loopback: bool) -> AuthenticationMode:
     """The mode: configured, detected, or none where that is safe."""
     chosen = review.settings.authentication
     if not review.sound("AUTH_ENABLED", "AUTH_MODE", "AUTH_API_KEY"):
         return AuthenticationMode.NONE
-    _keys_are_strong(review)
     if chosen.enabled is False:
         if chosen.mode not in (None, AuthenticationMode.NONE) or chosen.api_keys:
             what = "is false: nobody is asked for the credential that is configured."

@@ -5,6 +5,7 @@ environment and environment file into a tree and a list of everything that is
 wrong; help text, sample file and reference page are rendered from the table.
 """
 
+from zscaler_mcp.settings.apikeys import MIN_KEY, ApiKey, api_keys
 from zscaler_mcp.settings.load import Loaded, load, read_environment_file
 from zscaler_mcp.settings.render import render_flags, render_reference, render_sample
 from zscaler_mcp.settings.table import Setting, all_settings
@@ -27,7 +28,9 @@ from zscaler_mcp.settings.tree import (
 )
 
 __all__ = [
+    "MIN_KEY",
     "AccessSettings",
+    "ApiKey",
     "AuthenticationMode",
     "AuthenticationSettings",
     "LimitSettings",
@@ -45,6 +48,7 @@ __all__ = [
     "ToolSettings",
     "Transport",
     "all_settings",
+    "api_keys",
     "load",
     "read_environment_file",
     "render_flags",

@@ -13,6 +13,7 @@ from zscaler_mcp.addresses import AddressSet
 from zscaler_mcp.authority import HostAllowlist, OriginAllowlist
 from zscaler_mcp.secret import Secret
 from zscaler_mcp.settings import parsers
+from zscaler_mcp.settings.apikeys import ApiKey, api_keys
 from zscaler_mcp.settings.table import setting
 
 __all__ = [
@@ -217,10 +218,11 @@ class AuthenticationSettings:
         shown_default="api-key if a key is set",
         guards=True,
     )
-    api_keys: tuple[Secret, ...] = setting(
+    api_keys: tuple[ApiKey, ...] = setting(
         "AUTH_API_KEY",
-        parsers.keys,
-        "Shared secrets of api-key mode, 32 characters or more, comma-separated.",
+        api_keys,
+        "Shared secrets of api-key mode, 32 characters or more: KEY, or NAME SCOPES"
+        " KEY with spaces; commas or line ends between them; sha256:HEX for a KEY.",
         default=(),
         secret=True,
         guards=True,

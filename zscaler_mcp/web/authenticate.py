@@ -10,7 +10,7 @@ from zope.interface import Attribute, Interface, implementer
 from zscaler_mcp.caller import ANONYMOUS, Caller
 from zscaler_mcp.errors import ZscalerMcpError
 from zscaler_mcp.requesthead import RequestHead
-from zscaler_mcp.secret import Secret
+from zscaler_mcp.settings import MIN_KEY, ApiKey
 
 __all__ = [
     "ApiKeyAuthentication",
@@ -82,19 +82,25 @@ class ApiKeyAuthentication:
 
     mode = "api-key"
 
-    def __init__(self, keys: tuple[Secret, ...]) -> None:
+    def __init__(self, keys: tuple[ApiKey, ...]) -> None:
         self._callers = [
-            (key, Caller(principal=f"key-{_fingerprint(key)}", mode=self.mode))
+            (
+                key,
+                Caller(principal=key.principal, mode=self.mode, scopes=key.scopes),
+            )
             for key in keys
         ]
 
     def _find(self, head: RequestHead) -> Caller | None:
-        """Compare with every key, so that time does not tell which one was near."""
+        """Compare with every key, so that time does not tell which one was near.
+
+        What is too short is no key, also where only a hash of it is stored.
+        """
         presented = _presented(head)
-        if presented is None or len(presented) > _MAX_CREDENTIAL:
+        if presented is None or not MIN_KEY <= len(presented) <= _MAX_CREDENTIAL:
             return None
-        candidate = presented.encode("latin-1")
-        found = [caller for key, caller in self._callers if key.matches(candidate)]
+        digest = sha256(presented.encode("latin-1")).digest()
+        found = [caller for key, caller in self._callers if key.matches(digest)]
         return found[0] if found else None
 
     def screen(self, head: RequestHead) -> None:
@@ -113,8 +119,3 @@ class ApiKeyAuthentication:
                 f'{_REALM}, error="invalid_token"' if wrong else _REALM
             )
         return caller
-
-
-def _fingerprint(key: Secret) -> str:
-    """A name for a key: of 32 characters or more, it cannot be had from its hash."""
-    return sha256(b"principal:" + key.reveal().encode()).hexdigest()[:12]
