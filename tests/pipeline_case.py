@@ -56,7 +56,7 @@ class PipelineCase(SynchronousTestCase):
             **{
                 "inventory": Inventory.resolve(CATALOG, selection, sanitizer),
                 "catalog": CATALOG,
-                "api": self.tenant,
+                "api_for": lambda _caller: self.tenant,
                 "sanitizer": sanitizer,
                 "confirmations": confirmations,
                 "audit": self.events.append,

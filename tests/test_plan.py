@@ -1,5 +1,6 @@
 """The plan: what is refused before anything listens, and in which words."""
 
+from tests.net_certificates import NOW
 from tests.plan_case import KEY, PlanCase, planned, resolve
 from zscaler_mcp.addresses import parse_address
 from zscaler_mcp.authority import Arrival, Authority
@@ -131,10 +132,65 @@ class AuthenticationTests(PlanCase):
             ),
             ({"AUTH_ENABLED": "true"}, "no mode is configured"),
             ({"AUTH_MODE": "jwt"}, "not served by this release"),
-            ({"AUTH_MODE": "zscaler"}, "not served by this release"),
             ({"AUTH_MODE": "oauth-proxy"}, "not served by this release"),
         ):
             self.assertIn(words, self.faults(**variables))
+
+    def test_zscaler(self) -> None:
+        """A vanity domain is a mode only where authentication is asked for."""
+        tenant = {
+            "ZSCALER_VANITY_DOMAIN": "acme",
+            "ZSCALER_CLIENT_ID": "client-1",
+            "ZSCALER_CLIENT_SECRET": "s",
+        }
+        for variables, mode in (
+            ({}, AuthenticationMode.NONE),
+            ({"AUTH_ENABLED": "true"}, AuthenticationMode.ZSCALER),
+            ({"AUTH_MODE": "zscaler"}, AuthenticationMode.ZSCALER),
+            ({"AUTH_ENABLED": "true", "AUTH_API_KEY": KEY}, AuthenticationMode.API_KEY),
+        ):
+            plan = self.tenant_plan(tenant, **variables)
+            self.assertIs(plan.authentication, mode, variables)
+        elsewhere = {"HOST": "192.0.2.1", "ALLOW_HTTP": "1"}
+        refused = self.tenant_planned(tenant, **elsewhere)
+        self.assertIn("no authentication", str(refused.faults))
+        self.tenant_plan(tenant, AUTH_ENABLED="true", **elsewhere)
+
+    def test_delegation(self) -> None:
+        """With the callers' credentials the server needs none, and keeps none."""
+        alone = {"ZSCALER_VANITY_DOMAIN": "acme"}
+        both = {**alone, "ZSCALER_CLIENT_ID": "c", "ZSCALER_CLIENT_SECRET": "s"}
+        for tenant in (alone, both):
+            delegating = {"AUTH_MODE": "zscaler", "DELEGATE": "true"}
+            outcome = self.tenant_planned(tenant, **delegating)
+            assert outcome.plan is not None, outcome.faults
+            self.assertIsNone(outcome.plan.credential)
+            unused = "is not used" in str(outcome.warnings)
+            self.assertIs(unused, tenant is both)
+        for mode in ({}, {"AUTH_MODE": "none"}, {"AUTH_API_KEY": KEY}):
+            outcome = self.tenant_planned(both, DELEGATE="true", **mode)
+            self.assertIn("needs the mode zscaler", str(outcome.faults))
+        self.assertIn(
+            "needs the mode", self.faults(DELEGATE="1", transport=Transport.STDIO)
+        )
+        self.assertIn("VANITY", str(self.tenant_planned({}, **delegating).faults))
+
+    def tenant_planned(self, tenant: dict[str, str], **variables: str) -> Planned:
+        """Plan for a tenant that is no demo."""
+        ours = {f"ZSCALER_MCP_{name}": text for name, text in variables.items()}
+        return make_plan(
+            load({}, tenant | ours),
+            default_transport=Transport.STREAMABLE_HTTP,
+            resolve=resolve,
+            now=NOW.timestamp(),
+        )
+
+    def tenant_plan(self, tenant: dict[str, str], **variables: str) -> Plan:
+        """The plan for a tenant that is no demo, without faults."""
+        outcome = self.tenant_planned(tenant, **variables)
+        self.assertEqual(outcome.faults, ())
+        assert outcome.plan is not None
+        return outcome.plan
 
     def test_switched_off(self) -> None:
         """A credential that nobody is asked for is said to be unused."""

@@ -40,6 +40,17 @@ class PostureTests(PlanCase):
             "           sanitization=on  audit_logging=off",
         )
 
+    def test_zscaler(self) -> None:
+        """In zscaler mode the banner says for how long, and with whose credential."""
+        banner = self.posture(AUTH_MODE="zscaler").banner()
+        self.assertIn("auth=zscaler (cache_ttl=3600s)  host_validation=on", banner)
+        self.assertIn("delegation=off", banner)
+        fields = self.posture(
+            AUTH_MODE="zscaler", AUTH_CACHE_TTL="60", DELEGATE="true"
+        ).fields
+        self.assertEqual(fields["auth"], "zscaler (cache_ttl=60s)")
+        self.assertEqual(fields["delegation"], "on")
+
     def test_off_states(self) -> None:
         """What is off is said to be off."""
         banner = self.posture(

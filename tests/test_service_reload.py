@@ -128,6 +128,11 @@ class ReloadTests(SynchronousTestCase):
         line = next(line for line in said.splitlines() if "restart" in line)
         self.assertIn("listen, tools, authentication", line)
 
+    def test_credential_memory(self) -> None:
+        """For how long a credential is believed does not change in silence (T6)."""
+        said = self.reload(lambda: planned(AUTH_API_KEY=KEY, AUTH_CACHE_TTL="60"))
+        self.assertIn("restart to take effect: authentication", said)
+
     def test_tls_terms(self) -> None:
         """Neither profile nor client certificates change by a reload (T6, T14)."""
         current = self.with_tls(TLS_CA_CERTS="/ca", TLS_PROFILE="modern")

@@ -225,7 +225,7 @@ class FailureTests(PipelineCase):
             async def send(self, request: ApiRequest) -> Any:
                 return await waiting
 
-        invocation = self.pipeline(EVERYTHING, api=Waiting({}))
+        invocation = self.pipeline(EVERYTHING, api_for=lambda _caller: Waiting({}))
         running = Deferred.fromCoroutine(
             invocation.call("zia_list_rule_labels", {}, ANONYMOUS)
         )

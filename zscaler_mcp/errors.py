@@ -11,9 +11,11 @@ import attrs
 
 __all__ = [
     "ConfigurationError",
+    "CredentialRefused",
     "FailureKind",
     "Fault",
     "NestedTooDeep",
+    "ProviderUnavailable",
     "TooLarge",
     "ToolFailure",
     "UnknownTool",
@@ -107,3 +109,15 @@ class UnknownTool(ZscalerMcpError):
     """No tool of that name is offered; absent and hidden ones are one to a caller."""
 
     name: str
+
+
+class CredentialRefused(ZscalerMcpError):
+    """Whoever knows a caller's credential says that it is not good."""
+
+
+@attrs.define(auto_exc=True, slots=False)
+class ProviderUnavailable(ZscalerMcpError):
+    """Whoever knows whether a credential is good cannot be asked."""
+
+    retry_after: float
+    """Seconds after which it may be worth asking again."""

@@ -10,7 +10,7 @@ from zscaler_mcp.authority import Authority
 from zscaler_mcp.catalog import Action
 from zscaler_mcp.logs import BLOCK
 from zscaler_mcp.plan import Plan
-from zscaler_mcp.settings import AccessSettings, Transport
+from zscaler_mcp.settings import AccessSettings, AuthenticationMode, Transport
 from zscaler_mcp.tools.inventory import Inventory
 
 __all__ = ["Posture", "asked_place"]
@@ -23,6 +23,7 @@ _LINES: Final = (
     ("sanitization", "audit_logging"),
     ("cors", "client_certificates", "trusted_proxies"),
     ("tenant", "read_tools"),
+    ("delegation",),
 )
 """The fields of each line. Operators know the first four; further layers follow."""
 
@@ -48,6 +49,13 @@ def _tls(plan: Plan) -> str:
 def _client_certificates(plan: Plan) -> str:
     required = plan.tls is not None and plan.settings.tls.ca_certs is not None
     return "required" if required else "off"
+
+
+def _auth(plan: Plan) -> str:
+    if plan.authentication is AuthenticationMode.ZSCALER:
+        seconds = plan.settings.authentication.cache_ttl
+        return f"{plan.authentication.value} (cache_ttl={seconds}s)"
+    return plan.authentication.value
 
 
 def _tenant(plan: Plan) -> str:
@@ -95,7 +103,7 @@ class Posture:
             "transport": plan.transport.value,
             "host": host,
             "tls": _tls(plan),
-            "auth": plan.authentication.value,
+            "auth": _auth(plan),
             "host_validation": _switch(on=plan.validates_hosts),
             "source_ip_acl": str(access.allowed_source_ips or "off"),
             "write_tools": f"{writable} enabled" if writable else "disabled",
@@ -108,6 +116,7 @@ class Posture:
             "trusted_proxies": str(access.trusted_proxies) or "off",
             "tenant": _tenant(plan),
             "read_tools": str(readable),
+            "delegation": _switch(on=plan.settings.oneapi.delegate),
         }
         return cls(values)
 

@@ -32,7 +32,7 @@ from zscaler_mcp.oneapi.identity import MAX_ANSWER, IdentityService
 from zscaler_mcp.oneapi.limits import Limits
 from zscaler_mcp.oneapi.request import ApiRequest, IOneAPI
 from zscaler_mcp.oneapi.retry import asked_pause, pause_before_retry
-from zscaler_mcp.oneapi.token import TokenSource
+from zscaler_mcp.oneapi.token import Grant, Tokens, TokenSource
 from zscaler_mcp.secret import Secret
 
 __all__ = ["OneAPIClient"]
@@ -101,8 +101,29 @@ class _Prepared:
 
 
 @implementer(IOneAPI)
+@attrs.frozen
+class _OnBehalf:
+    """Calls with somebody's own tokens, through the client of all."""
+
+    client: "OneAPIClient"
+    tokens: Tokens
+
+    @property
+    def customer_id(self) -> str | None:
+        return self.client.customer_id
+
+    @property
+    def zcell_customer_id(self) -> str | None:
+        return self.client.zcell_customer_id
+
+    async def send(self, request: ApiRequest) -> Any:
+        """Perform ``request``; see :class:`IOneAPI`."""
+        return await self.client.perform(request, self.tokens)
+
+
+@implementer(IOneAPI)
 class OneAPIClient:
-    """Performs calls for one tenant and one credential.
+    """Performs calls for one tenant, with one credential or on behalf of others.
 
     Reads are repeated a few times where that can help; a write only if the service
     said that it did nothing. Everything ends within ``limits.call`` seconds.
@@ -114,7 +135,7 @@ class OneAPIClient:
         self,
         *,
         endpoints: Endpoints,
-        credential: Credential,
+        credential: Credential | None,
         agent: IAgent,
         clock: IReactorTime,
         wall: Callable[[], float],
@@ -126,6 +147,7 @@ class OneAPIClient:
     ) -> None:
         """Call through ``agent``.
 
+        :param credential: its own; with ``None`` it calls on behalf of others only.
         :param wall: seconds since the epoch.
         :param agent_name: the User-Agent field.
         :param close_agent: closes what ``agent`` keeps open.
@@ -142,23 +164,44 @@ class OneAPIClient:
         self._places = DeferredSemaphore(limits.concurrent)
         self._running: set[Deferred[Answer]] = set()
         self._closed = False
-        identity = IdentityService(
-            url=endpoints.token_url,
+        self._token_url = endpoints.token_url
+        self._identity_exchanges = Exchanges(agent, clock, MAX_ANSWER)
+        self._tokens: TokenSource | None = None
+        if credential is not None:
+            identity = self._identity(credential, own=True)
+            self._tokens = TokenSource(identity.fetch, clock)
+
+    def _identity(self, credential: Credential, *, own: bool) -> IdentityService:
+        return IdentityService(
+            url=self._token_url,
             credential=credential,
-            exchanges=Exchanges(agent, clock, MAX_ANSWER),
-            clock=clock,
-            wall=wall,
-            deadline=limits.token,
+            exchanges=self._identity_exchanges,
+            clock=self._clock,
+            wall=self._wall,
+            deadline=self._limits.token,
             agent_name=self._agent_name,
+            own=own,
         )
-        self._tokens = TokenSource(identity.fetch, clock)
+
+    async def grant(self, credential: Credential) -> Grant:
+        """A token for somebody else's credential, which is not kept.
+
+        :raises ToolFailure: if there is none.
+        """
+        return await self._identity(credential, own=False).fetch()
+
+    def on_behalf(self, tokens: Tokens) -> IOneAPI:
+        """Calls with ``tokens``, within the bounds that hold for all together."""
+        return _OnBehalf(self, tokens)
 
     def ready(self) -> bool:
-        """Whether calls can be made: there is a token.
+        """Whether calls can be made: there is a token, or none is needed.
 
         Where there is none, asking starts a fetch, one in a few seconds at most: a
         server that gets no calls because it is not ready finds its way back.
         """
+        if self._tokens is None:
+            return not self._closed
         if not self._closed and not self._tokens.usable:
             self._tokens.renew()
         return self._tokens.usable
@@ -166,16 +209,25 @@ class OneAPIClient:
     def close(self) -> Deferred[None]:
         """Break off what is running; fires when no connection is left."""
         self._closed = True
-        self._tokens.close()
+        if self._tokens is not None:
+            self._tokens.close()
         for running in tuple(self._running):
             running.cancel()
         return self._close_agent()
 
     async def send(self, request: ApiRequest) -> Any:
         """Perform ``request``; see :class:`IOneAPI`."""
+        if self._tokens is None:
+            raise ToolFailure(
+                FailureKind.CONFIGURATION, "This server has no credential of its own."
+            )
+        return await self.perform(request, self._tokens)
+
+    async def perform(self, request: ApiRequest, tokens: Tokens) -> Any:
+        """Perform ``request`` with a token of ``tokens``."""
         prepared = _Prepared.of(self._base, request)
         deadline = self._clock.seconds() + self._limits.call
-        running = Deferred.fromCoroutine(self._persist(prepared, deadline))
+        running = Deferred.fromCoroutine(self._persist(prepared, tokens, deadline))
         self._running.add(running)
         try:
             answer = await running.addTimeout(self._limits.call, self._clock)
@@ -194,14 +246,16 @@ class OneAPIClient:
             self._running.discard(running)
         return _decode(answer)
 
-    async def _persist(self, prepared: _Prepared, deadline: float) -> Answer:
+    async def _persist(
+        self, prepared: _Prepared, tokens: Tokens, deadline: float
+    ) -> Answer:
         """Try, until there is a success or no reason to try again."""
         tries, renewed = 0, False
         while True:
             if self._closed:
                 raise CancelledError
             tries += 1
-            token = await self._tokens.token()
+            token = await tokens.token()
             outcome = await self._try(prepared, token)
             if isinstance(outcome, Lost):
                 asked, status = None, None
@@ -210,7 +264,7 @@ class OneAPIClient:
                     raise failure
             elif (status := outcome.status) in _SUCCESS:
                 return outcome
-            elif status == _UNAUTHORIZED and not renewed and self._tokens.refuse(token):
+            elif status == _UNAUTHORIZED and not renewed and tokens.refuse(token):
                 renewed = True
                 continue
             else:

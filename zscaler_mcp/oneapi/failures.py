@@ -65,7 +65,7 @@ _BY_STATUS: Final = {
     ),
     403: _Meaning(
         FailureKind.PERMISSION,
-        "This server's API client may not do that in the tenant.",
+        "The API client of this call may not do that in the tenant.",
     ),
     404: _Meaning(FailureKind.NOT_FOUND, "The service knows nothing under this id."),
     408: _Meaning(FailureKind.TIMEOUT, "The service gave up waiting for the request."),

@@ -10,7 +10,7 @@ import orjson
 from twisted.internet.defer import Deferred
 from twisted.internet.defer import TimeoutError as DeadlinePassed
 from twisted.internet.interfaces import IReactorTime
-from twisted.logger import Logger
+from twisted.logger import Logger, LogLevel
 from twisted.web.http_headers import Headers
 
 from zscaler_mcp.errors import FailureKind, TooLarge, ToolFailure
@@ -78,6 +78,9 @@ class IdentityService:
     """Seconds that a fetch may take."""
 
     agent_name: bytes
+    own: bool = True
+    """Whether the credential is this server's: a stranger's guess is no warning."""
+
     _log = Logger()
 
     async def fetch(self) -> Grant:
@@ -89,8 +92,11 @@ class IdentityService:
         since = self.clock.seconds()
         answer = await self._ask()
         if answer.status != _OK:
-            self._log.warn(
-                "The identity service answered {status}.", status=answer.status
+            guess = not self.own and answer.status in _REFUSED
+            self._log.emit(
+                LogLevel.debug if guess else LogLevel.warn,
+                "The identity service answered {status}.",
+                status=answer.status,
             )
             raise self._failure(answer)
         grant = _read_grant(answer, since)

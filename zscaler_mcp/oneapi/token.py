@@ -1,7 +1,7 @@
 """One access token for all calls: fetched once, renewed early, refused once."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import attrs
 from twisted.internet.defer import CancelledError, Deferred
@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.secret import Secret
 
-__all__ = ["Grant", "TokenSource"]
+__all__ = ["Grant", "TokenSource", "Tokens"]
 
 FAILURE_MEMORY: Final = 5.0
 """Seconds in which a failed fetch answers for the next ones: a service that is down
@@ -49,6 +49,22 @@ class Grant:
             renew_at=end - min(_MARGIN, lifetime * _MARGIN_SHARE),
             expires_at=end - min(_RESERVE, lifetime * _RESERVE_SHARE),
         )
+
+
+class Tokens(Protocol):
+    """Where the access token of a call comes from."""
+
+    async def token(self) -> Secret:
+        """A token that is good.
+
+        :raises ToolFailure: if there is none.
+        """
+
+    def refuse(self, token: Secret) -> bool:
+        """Take back a token that the API refused; whether another try makes sense.
+
+        :raises ToolFailure: where its owner can do something about it.
+        """
 
 
 def _again(failure: ToolFailure) -> ToolFailure:

@@ -10,13 +10,32 @@ __all__ = ["find_authentication"]
 
 _KEYED: Final = AuthenticationMode.API_KEY
 
+_SERVED: Final = frozenset(
+    {AuthenticationMode.NONE, _KEYED, AuthenticationMode.ZSCALER}
+)
+
 _NO_AUTHENTICATION: Final = Fault(
     where="SECURITY",
     what="no authentication is configured, and the bind is not loopback: everybody who"
     " reaches the port could use the tenant.",
-    remedy="Set ZSCALER_MCP_AUTH_API_KEY (or _FILE); or, where somebody in front of"
-    " this server authenticates callers, ZSCALER_MCP_AUTH_ENABLED=false.",
+    remedy="Set ZSCALER_MCP_AUTH_API_KEY (or _FILE), or ZSCALER_MCP_AUTH_MODE=zscaler;"
+    " or, where somebody in front of this server authenticates callers,"
+    " ZSCALER_MCP_AUTH_ENABLED=false.",
 )
+
+
+def _detected(review: Review) -> AuthenticationMode:
+    """The mode of a configuration that names none.
+
+    The order is the existing server's. A vanity domain is there for the tenant's
+    sake: it is a mode only where authentication is asked for by name.
+    """
+    chosen = review.settings.authentication
+    if chosen.api_keys:
+        return _KEYED
+    if chosen.enabled and review.settings.oneapi.vanity_domain is not None:
+        return AuthenticationMode.ZSCALER
+    return AuthenticationMode.NONE
 
 
 def find_authentication(review: Review, *, loopback: bool) -> AuthenticationMode:
@@ -34,10 +53,10 @@ def find_authentication(review: Review, *, loopback: bool) -> AuthenticationMode
         return AuthenticationMode.NONE
     mode = chosen.mode
     if mode is None:
-        mode = _KEYED if chosen.api_keys else AuthenticationMode.NONE
-    if mode not in (AuthenticationMode.NONE, _KEYED):
+        mode = _detected(review)
+    if mode not in _SERVED:
         what = f"the mode {mode} is not served by this release."
-        review.refuse("ZSCALER_MCP_AUTH_MODE", what, "Use api-key.")
+        review.refuse("ZSCALER_MCP_AUTH_MODE", what, "Use api-key or zscaler.")
     elif mode is _KEYED and not chosen.api_keys:
         what = "is api-key, but ZSCALER_MCP_AUTH_API_KEY (or _FILE) is not set."
         review.refuse("ZSCALER_MCP_AUTH_MODE", what)

@@ -55,6 +55,7 @@ class Plan:
     """``None`` for the simulated tenant."""
 
     credential: Credential | None
+    """``None`` where each caller's own is used, and for the simulated tenant."""
 
     def hosts(self, port: int | None) -> HostAllowlist | None:
         """The Host allowlist; ``None`` answers to every host.
@@ -222,7 +223,7 @@ def make_plan(
         tls = find_tls(review, loopback=loopback)
         mode = find_authentication(review, loopback=loopback)
     selection = find_selection(review)
-    endpoints, credential = find_tenant(review)
+    endpoints, credential = find_tenant(review, mode)
     _warn_of_readable_files(review)
     _refuse_lost_files(review)
     plan = Plan(

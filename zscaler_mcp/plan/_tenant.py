@@ -5,6 +5,7 @@ from zscaler_mcp.oneapi.assertion import PrivateKey
 from zscaler_mcp.oneapi.credential import ClientSecret, Credential
 from zscaler_mcp.oneapi.endpoints import Endpoints
 from zscaler_mcp.plan._review import Review
+from zscaler_mcp.settings import AuthenticationMode
 from zscaler_mcp.tools.selection import Selection
 
 __all__ = ["find_selection", "find_tenant"]
@@ -38,18 +39,47 @@ def find_selection(review: Review) -> Selection:
     return selection
 
 
-def find_tenant(review: Review) -> tuple[Endpoints | None, Credential | None]:
-    """The tenant's addresses and the credential for it."""
+def _check_delegation(review: Review, mode: AuthenticationMode) -> None:
+    """Refuse to call with the callers' credentials where they have none."""
     tenant = review.settings.oneapi
+    if mode is not AuthenticationMode.ZSCALER:
+        what = "needs the mode zscaler: no other has a credential for the tenant."
+        review.refuse(
+            "ZSCALER_MCP_DELEGATE", what, "Set ZSCALER_MCP_AUTH_MODE=zscaler."
+        )
+    if not tenant.demo and tenant.client_id is not None:
+        what = "is not used: every call is made with its caller's own credential."
+        review.warn("ZSCALER_CLIENT_ID", what, "Remove it, with its secret or key.")
+
+
+def _find_credential(review: Review) -> Credential | None:
+    """The server's own credential."""
+    tenant = review.settings.oneapi
+    try:
+        if tenant.client_id and tenant.private_key is not None:
+            return PrivateKey.of_pem(tenant.client_id, tenant.private_key)
+        if tenant.client_id and tenant.client_secret is not None:
+            return ClientSecret(tenant.client_id, tenant.client_secret)
+    except ValueError as error:
+        review.refuse("ZSCALER_PRIVATE_KEY", str(error))
+    return None
+
+
+def find_tenant(
+    review: Review, mode: AuthenticationMode
+) -> tuple[Endpoints | None, Credential | None]:
+    """The tenant's addresses and the credential for it, if it needs one."""
+    tenant = review.settings.oneapi
+    if tenant.delegate and review.sound("AUTH_MODE", "AUTH_ENABLED", "AUTH_API_KEY"):
+        _check_delegation(review, mode)
     if tenant.demo:
         return None, None
-    given = {
-        "ZSCALER_CLIENT_ID": tenant.client_id,
-        "ZSCALER_VANITY_DOMAIN": tenant.vanity_domain,
-        "ZSCALER_CLIENT_SECRET or ZSCALER_PRIVATE_KEY": (
+    given: dict[str, object] = {"ZSCALER_VANITY_DOMAIN": tenant.vanity_domain}
+    if not tenant.delegate:
+        given["ZSCALER_CLIENT_ID"] = tenant.client_id
+        given["ZSCALER_CLIENT_SECRET or ZSCALER_PRIVATE_KEY"] = (
             tenant.client_secret or tenant.private_key
-        ),
-    }
+        )
     failed = " ".join(review.loaded.failed)
     for name, value in given.items():
         if value is None and not any(part in failed for part in name.split(" or ")):
@@ -58,14 +88,7 @@ def find_tenant(review: Review) -> tuple[Endpoints | None, Credential | None]:
     if tenant.client_secret is not None and tenant.private_key is not None:
         what = "is set, and so is ZSCALER_PRIVATE_KEY; choose one."
         review.refuse("ZSCALER_CLIENT_SECRET", what)
-    credential: Credential | None = None
-    try:
-        if tenant.client_id and tenant.private_key is not None:
-            credential = PrivateKey.of_pem(tenant.client_id, tenant.private_key)
-        elif tenant.client_id and tenant.client_secret is not None:
-            credential = ClientSecret(tenant.client_id, tenant.client_secret)
-    except ValueError as error:
-        review.refuse("ZSCALER_PRIVATE_KEY", str(error))
+    credential = None if tenant.delegate else _find_credential(review)
     if tenant.vanity_domain is None:
         return None, credential
     try:

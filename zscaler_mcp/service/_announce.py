@@ -9,6 +9,7 @@ from twisted.logger import Logger, LogLevel
 from zscaler_mcp.logs import BLOCK
 from zscaler_mcp.plan import Plan
 from zscaler_mcp.posture import Posture
+from zscaler_mcp.service._tenant import DEMO_CALLERS
 from zscaler_mcp.settings import AuthenticationMode, Transport
 
 __all__ = ["AnnouncementService"]
@@ -20,6 +21,14 @@ def _connection(plan: Plan, url: str) -> str:
     server: dict[str, object] = {"type": kind, "url": url}
     if plan.authentication is AuthenticationMode.API_KEY:
         server["headers"] = {"Authorization": "Bearer YOUR-API-KEY"}
+    elif plan.authentication is AuthenticationMode.ZSCALER:
+        client_id, secret = "YOUR-CLIENT-ID", "YOUR-CLIENT-SECRET"
+        if plan.endpoints is None:
+            client_id, secret, _ = DEMO_CALLERS[0]
+        server["headers"] = {
+            "X-Zscaler-Client-ID": client_id,
+            "X-Zscaler-Client-Secret": secret,
+        }
     return json.dumps({"mcpServers": {"zscaler": server}}, indent=2)
 
 

@@ -47,6 +47,7 @@ from zscaler_mcp.web import (
     IEndpoint,
     NoAuthentication,
     StreamableHTTP,
+    ZscalerAuthentication,
 )
 
 __all__ = ["make_daemon"]
@@ -62,12 +63,6 @@ def make_daemon(plan: Plan, surroundings: Surroundings) -> OrderedServices:
     else:
         assembly.serve_http()
     return assembly.services
-
-
-def _authenticator(plan: Plan) -> IAuthenticator:
-    if plan.authentication is AuthenticationMode.API_KEY:
-        return ApiKeyAuthentication(plan.settings.authentication.api_keys)
-    return NoAuthentication()
 
 
 class _Assembly:
@@ -115,7 +110,9 @@ class _Assembly:
         """The client of the tenant; a simulated one is started before it."""
         target = None
         if self._plan.endpoints is None:
-            simulator, target = simulator_for(self._reactor, self._surroundings.wall)
+            simulator, target = simulator_for(
+                self._reactor, self._surroundings.wall, self._plan
+            )
             self._add(simulator)
         target = target or configured_target(self._plan)
         wall = self._surroundings.wall
@@ -132,7 +129,7 @@ class _Assembly:
         return Invocation(
             inventory=self._inventory,
             catalog=CATALOG,
-            api=self._tenant,
+            api_for=self._tenant.api_for,
             sanitizer=sanitizer,
             confirmations=confirmations,
             audit=self._audit.call,
@@ -182,7 +179,7 @@ class _Assembly:
                 yield "certificate and key"
             old = self._plan.authentication
             if old is new.authentication is AuthenticationMode.API_KEY:
-                application.authenticator = _authenticator(new)
+                application.authenticator = self._authenticator(new)
                 yield "API keys"
             announcement.show()
             self._changes.tell(Changed.RESOURCE, POSTURE_URI)
@@ -190,6 +187,18 @@ class _Assembly:
         reopen = (self._surroundings.reopen, self._audit.reopen)
         replan = self._surroundings.replan
         self._add(ReloadService(self._reactor, self._plan, replan, apply, reopen))
+
+    def _authenticator(self, plan: Plan) -> IAuthenticator:
+        """Who says who calls: one for each mode."""
+        match plan.authentication:
+            case AuthenticationMode.API_KEY:
+                return ApiKeyAuthentication(plan.settings.authentication.api_keys)
+            case AuthenticationMode.ZSCALER:
+                return ZscalerAuthentication(self._tenant, self._surroundings.wall)
+            case AuthenticationMode.NONE:
+                return NoAuthentication()
+            case mode:
+                raise ValueError(f"a plan with the mode {mode} cannot be served")
 
     def _ready(self) -> bool:
         """Whether calls can be served: not while starting, not while draining."""
@@ -221,7 +230,7 @@ class _Assembly:
         )
         return Application(
             access=access,
-            authenticator=_authenticator(self._plan),
+            authenticator=self._authenticator(self._plan),
             throttle=FailureThrottle(self._reactor.seconds),
             endpoint=self._endpoint(),
             ready=self._ready,

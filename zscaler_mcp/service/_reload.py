@@ -11,7 +11,7 @@ from twisted.internet.threads import deferToThreadPool
 from twisted.logger import Logger
 
 from zscaler_mcp.plan import Plan, Planned
-from zscaler_mcp.settings import Settings
+from zscaler_mcp.settings import AuthenticationSettings, Settings
 
 __all__ = ["ReloadService"]
 
@@ -27,6 +27,11 @@ def _changed(old: Settings, new: Settings) -> list[str]:
         if field.name not in _LIVE
         and getattr(old, field.name) != getattr(new, field.name)
     ]
+
+
+def _terms(plan: Plan) -> AuthenticationSettings:
+    """What is asked of callers, without the keys, which are read again."""
+    return attrs.evolve(plan.settings.authentication, api_keys=())
 
 
 class ReloadService(Service):
@@ -100,7 +105,8 @@ class ReloadService(Service):
                 "The certificate is not renewed: whether TLS is served, its profile or"
                 " whether clients need a certificate would change with it"
             )
-        if self._plan.authentication is not new.authentication:
+        old = self._plan
+        if old.authentication is not new.authentication or _terms(old) != _terms(new):
             stays.append("authentication")
         if stays:
             groups = ", ".join(stays)

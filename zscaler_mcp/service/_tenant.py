@@ -1,7 +1,8 @@
 """The tenant as a service: the client of OneAPI, or of the simulated tenant."""
 
 from collections.abc import Callable
-from typing import Any
+from secrets import token_bytes
+from typing import Any, Final
 
 import attrs
 from twisted.application.service import Service
@@ -9,6 +10,7 @@ from twisted.internet.defer import Deferred, succeed
 from twisted.internet.interfaces import IReactorTime
 from zope.interface import implementer
 
+from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.oneapi.agent import PooledAgent, user_agent
 from zscaler_mcp.oneapi.client import OneAPIClient
@@ -16,12 +18,22 @@ from zscaler_mcp.oneapi.credential import ClientSecret, Credential
 from zscaler_mcp.oneapi.endpoints import Endpoints
 from zscaler_mcp.oneapi.limits import Limits
 from zscaler_mcp.oneapi.request import ApiRequest, IOneAPI
+from zscaler_mcp.oneapi.token import Grant
+from zscaler_mcp.oneapi.verification import CredentialVerifier
 from zscaler_mcp.plan import Plan
 from zscaler_mcp.secret import Secret
+from zscaler_mcp.settings import AuthenticationMode
 from zscaler_mcp.simulator.service import SimulatorService
 from zscaler_mcp.simulator.tenant import SimulatedTenant
 
-__all__ = ["TenantService", "simulator_for"]
+__all__ = ["DEMO_CALLERS", "TenantService", "configured_target", "simulator_for"]
+
+DEMO_CALLERS: Final = (
+    ("demo-administrator", "demo-administrator-secret", True),
+    ("demo-reader", "demo-reader-secret", False),
+)
+"""Callers that a simulated tenant knows in zscaler mode: client id, secret, and
+whether they may write. What they open is a simulation."""
 
 
 @attrs.frozen
@@ -29,7 +41,7 @@ class _Target:
     """Whom to call, and as whom."""
 
     endpoints: Endpoints
-    credential: Credential
+    credential: Credential | None
     customer_id: str | None
     zcell_customer_id: str | None
 
@@ -55,6 +67,14 @@ class TenantService(Service):
         self._client: OneAPIClient | None = None
         self.customer_id: str | None = None
         self.zcell_customer_id: str | None = None
+        self._delegates = plan.settings.oneapi.delegate
+        self._verifier = CredentialVerifier(
+            self._grant,
+            reactor,
+            key=token_bytes(32),
+            lifetime=plan.settings.authentication.cache_ttl,
+            keep_tokens=self._delegates,
+        )
 
     def startService(self) -> None:
         """Make the client; it connects when it is first needed."""
@@ -67,7 +87,7 @@ class TenantService(Service):
         self.zcell_customer_id = target.zcell_customer_id
         self._client = OneAPIClient(
             endpoints=target.endpoints,
-            credential=target.credential,
+            credential=None if self._delegates else target.credential,
             agent=agent,
             clock=self._reactor,
             wall=self._wall,
@@ -83,25 +103,61 @@ class TenantService(Service):
     def stopService(self) -> Deferred[None]:
         """Break off what is left, close the connections."""
         super().stopService()
+        self._verifier.close()
         client, self._client = self._client, None
         return succeed(None) if client is None else client.close()
 
     async def send(self, request: ApiRequest) -> Any:
         """Perform a call; see :class:`IOneAPI`."""
-        if self._client is None:
-            raise ToolFailure(FailureKind.UPSTREAM, "This server is shutting down.")
-        return await self._client.send(request)
+        return await self._running().send(request)
+
+    def api_for(self, caller: Caller) -> IOneAPI:
+        """What a caller's calls go through: their own credential, or this server's.
+
+        :raises ToolFailure: when it has stopped.
+        """
+        if not self._delegates:
+            return self
+        return self._running().on_behalf(self._verifier.tokens_of(caller.principal))
+
+    # Credentials of callers
+
+    def refused(self, client_id: str, secret: Secret) -> bool:
+        """Whether a caller's credential is known to be bad, without asking anybody."""
+        return self._verifier.refused(ClientSecret(client_id, secret))
+
+    async def verify(self, client_id: str, secret: Secret) -> float:
+        """Have the tenant check a caller's credential.
+
+        :returns: seconds for which that is believed.
+        :raises CredentialRefused: if it is not good.
+        :raises ProviderUnavailable: if nobody can be asked.
+        """
+        return await self._verifier.verify(ClientSecret(client_id, secret))
+
+    async def _grant(self, credential: ClientSecret) -> Grant:
+        return await self._running().grant(credential)
 
     def ready(self) -> bool:
         """Whether calls can be made."""
-        return self._client is not None and self._client.ready()
+        if self._client is None or (self._delegates and self._verifier.down):
+            return False
+        return self._client.ready()
+
+    def _running(self) -> OneAPIClient:
+        if self._client is None:
+            raise ToolFailure(FailureKind.UPSTREAM, "This server is shutting down.")
+        return self._client
 
 
 def simulator_for(
-    reactor: Any, wall: Callable[[], float]
+    reactor: Any, wall: Callable[[], float], plan: Plan
 ) -> tuple[SimulatorService, Callable[[], _Target]]:
     """An embedded tenant, and how to call it: over loopback, with a credential."""
     tenant = SimulatedTenant(reactor, wall)
+    if plan.authentication is AuthenticationMode.ZSCALER:
+        for client_id, secret, may_write in DEMO_CALLERS:
+            tenant.tokens.add_client(client_id, secret, may_write=may_write)
     service = SimulatorService(reactor, tenant)
 
     def target() -> _Target:
@@ -119,7 +175,8 @@ def configured_target(plan: Plan) -> Callable[[], _Target]:
     """The tenant that the operator configured."""
 
     def target() -> _Target:
-        if plan.endpoints is None or plan.credential is None:
+        lacking = plan.credential is None and not plan.settings.oneapi.delegate
+        if plan.endpoints is None or lacking:
             raise ValueError("a plan without a tenant cannot be served")
         oneapi = plan.settings.oneapi
         return _Target(

@@ -214,8 +214,8 @@ class AuthenticationSettings:
     mode: AuthenticationMode | None = setting(
         "AUTH_MODE",
         parsers.choice(AuthenticationMode, oidcproxy="oidc", oauth_proxy="oidc"),
-        "none or api-key.",
-        shown_default="api-key if a key is set",
+        "none, api-key or zscaler.",
+        shown_default="what is configured",
         guards=True,
     )
     api_keys: tuple[ApiKey, ...] = setting(
@@ -226,6 +226,13 @@ class AuthenticationSettings:
         default=(),
         secret=True,
         guards=True,
+    )
+    cache_ttl: int = setting(
+        "AUTH_CACHE_TTL",
+        parsers.integer(10, _DAY),
+        "Seconds for which a credential of zscaler mode is believed, at most as long"
+        " as its token lives.",
+        default=3600,
     )
     jwks_uri: str | None = setting(
         "AUTH_JWKS_URI", parsers.text, "Keys of the token issuer.", unserved=_JWT
@@ -350,6 +357,13 @@ class ToolSettings:
 class OneAPISettings:
     """The tenant, and the credential for it."""
 
+    delegate: bool = setting(
+        "DELEGATE",
+        parsers.boolean,
+        "Call OneAPI with each caller's own credential (mode zscaler), not with one of"
+        " the server.",
+        default=False,
+    )
     demo: bool = setting(
         "DEMO",
         parsers.boolean,

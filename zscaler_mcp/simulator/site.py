@@ -32,6 +32,9 @@ _WITHOUT_EFFECT: Final = (FaultKind.STATUS, FaultKind.DROP, FaultKind.REDIRECT)
 _GZIP: Final = 31
 """zlib's number for gzip framing."""
 
+_LOOKUP: Final = b"/urlLookup"
+"""A read that is a POST, for its size."""
+
 _BODY_METHODS: Final = ("POST", "PUT")
 
 _Answer = tuple[int, bytes, dict[str, str]]
@@ -62,7 +65,8 @@ class _Exchange:
     async def run(self) -> bytes:
         """Answer, or fail to, as the tenant's faults have it."""
         method, path = self.request.method.decode(), self.request.path.decode("latin-1")
-        self.tenant.seen.append(Seen(method, path, _query(self.request)))
+        client = self.tenant.tokens.client_of(_header(self.request, b"Authorization"))
+        self.tenant.seen.append(Seen(method, path, _query(self.request), client))
         fault = self.tenant.faults.take(method, path)
         try:
             if fault is not None and fault.kind is FaultKind.SLOW:
@@ -156,10 +160,15 @@ def _read_body(request: IRequest) -> Any:
 def _admit(tenant: SimulatedTenant, request: IRequest, dialect: Dialect) -> None:
     """Let a call in.
 
-    :raises Refused: 401 without a good token, 429 beyond the rate limit.
+    :raises Refused: 401 without a good token, 403 for a write of a client that may
+        only read, 429 beyond the rate limit.
     """
-    if not tenant.tokens.accepts(_header(request, b"Authorization")):
+    client = tenant.tokens.client_of(_header(request, b"Authorization"))
+    if client is None:
         raise Refused(401, "The token is missing, unknown or no longer good.")
+    reads = request.method == b"GET" or request.path.endswith(_LOOKUP)
+    if not reads and not tenant.tokens.may_write(client):
+        raise Refused(403, "The client may only read.")
     wait = tenant.limit.wait() if tenant.limit else 0.0
     if wait > 0:
         seconds = ceil(wait)

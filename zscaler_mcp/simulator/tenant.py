@@ -26,6 +26,8 @@ class Seen:
     method: str
     path: str
     query: dict[str, str]
+    client_id: str | None = None
+    """Whose token it came with."""
 
 
 class SimulatedTenant:

@@ -6,6 +6,7 @@ from secrets import token_urlsafe
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
+import attrs
 import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
@@ -19,8 +20,20 @@ _CLAIMS: Final = ["iss", "sub", "aud", "exp"]
 _MAX_ASSERTION_LIFE: Final = 3600
 
 
+@attrs.frozen
+class _Client:
+    secret: str = attrs.field(repr=False)
+    may_write: bool = True
+
+
+@attrs.frozen
+class _Token:
+    client_id: str
+    expires_at: float
+
+
 class TokenIssuer:
-    """Issues and checks tokens for one API client (RFC 6749 section 4.4)."""
+    """Issues and checks tokens for API clients (RFC 6749 section 4.4)."""
 
     def __init__(self, wall: Callable[[], float], lifetime: int = 3600) -> None:
         """Issue tokens that live ``lifetime`` seconds of ``wall``."""
@@ -34,7 +47,8 @@ class TokenIssuer:
         """How many tokens there have been."""
 
         self._wall = wall
-        self._tokens: dict[str, float] = {}
+        self._tokens: dict[str, _Token] = {}
+        self._clients: dict[str, _Client] = {}
         self._spent: set[str] = set()
 
     def issue(self, form: bytes) -> Record:
@@ -53,8 +67,9 @@ class TokenIssuer:
             raise Refused(401, "The client is unknown.", "invalid_client")
         token = token_urlsafe(32)
         now = self._wall()
-        self._tokens = {t: end for t, end in self._tokens.items() if end > now}
-        self._tokens[token] = now + self.lifetime
+        kept = {t: known for t, known in self._tokens.items() if known.expires_at > now}
+        self._tokens = kept
+        self._tokens[token] = _Token(fields["client_id"], now + self.lifetime)
         self.issued += 1
         return {
             "access_token": token,
@@ -62,17 +77,41 @@ class TokenIssuer:
             "expires_in": self.lifetime,
         }
 
-    def accepts(self, authorization: str) -> bool:
-        """Whether an Authorization field holds a token that is good."""
+    def add_client(
+        self, client_id: str, secret: str, *, may_write: bool = True
+    ) -> None:
+        """Know another client, by its secret."""
+        self._clients[client_id] = _Client(secret, may_write)
+
+    def remove_client(self, client_id: str) -> None:
+        """Know a client no more, nor its tokens."""
+        del self._clients[client_id]
+        tokens = self._tokens.items()
+        self._tokens = {t: known for t, known in tokens if known.client_id != client_id}
+
+    def client_of(self, authorization: str) -> str | None:
+        """Whose token an Authorization field holds, if it is good."""
         scheme, _, token = authorization.partition(" ")
-        return scheme == "Bearer" and self._tokens.get(token, 0.0) > self._wall()
+        known = self._tokens.get(token)
+        if scheme != "Bearer" or known is None or known.expires_at <= self._wall():
+            return None
+        return known.client_id
+
+    def may_write(self, client_id: str) -> bool:
+        """Whether a client may change the tenant."""
+        known = self._clients.get(client_id)
+        return known is None or known.may_write
 
     def revoke_all(self) -> None:
         """Make every token that was issued so far a bad one."""
         self._tokens.clear()
 
     def _is_client(self, fields: dict[str, str]) -> bool:
-        if fields.get("client_id") != self.client_id:
+        client_id = fields.get("client_id", "")
+        if client_id in self._clients:
+            secret, known = fields.get("client_secret", ""), self._clients[client_id]
+            return compare_digest(secret.encode(), known.secret.encode())
+        if client_id != self.client_id:
             return False
         if "client_assertion" in fields:
             return self._is_signed(fields)

@@ -122,7 +122,9 @@ class Invocation:
 
     inventory: Inventory
     catalog: Catalog
-    api: IOneAPI
+    api_for: Callable[[Caller], IOneAPI]
+    """What the calls of a caller go through."""
+
     sanitizer: Sanitizer
     confirmations: Confirmations
     audit: AuditSink
@@ -193,7 +195,8 @@ class Invocation:
             if token is None:
                 return await self._ask(course, tool, tool.loss, arguments)
             self.confirmations.redeem(token, course.caller, tool.name, arguments)
-        value = await perform(Call(tool, arguments, self.api))
+        api = self.api_for(course.caller)
+        value = await perform(Call(tool, arguments, api))
         shown = _project(tool, arguments, value)
         result = value_result(shown, self.sanitizer)
         course.outcome = Outcome.OK
@@ -206,7 +209,8 @@ class Invocation:
         read = self.catalog.by_name[loss.read]
         wanted = {each.name for each in read.parameters}
         known = {name: arguments[name] for name in arguments if name in wanted}
-        record = as_record(await perform(Call(read, known, self.api)))
+        api = self.api_for(course.caller)
+        record = as_record(await perform(Call(read, known, api)))
         if loss.guard is not None:
             loss.guard(record)
         named = [str(record[each]) for each in loss.named_by if record.get(each)]

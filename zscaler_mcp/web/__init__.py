@@ -12,6 +12,7 @@ from zscaler_mcp.web.endpoint import IEndpoint
 from zscaler_mcp.web.sse import EventTransport
 from zscaler_mcp.web.streamable import StreamableHTTP
 from zscaler_mcp.web.throttle import FailureThrottle
+from zscaler_mcp.web.zscaler import ZscalerAuthentication
 
 __all__ = [
     "Access",
@@ -25,4 +26,5 @@ __all__ = [
     "NoAuthentication",
     "ProbesOnly",
     "StreamableHTTP",
+    "ZscalerAuthentication",
 ]

@@ -49,6 +49,7 @@ class IAuthenticator(Interface):
         """Find out who calls.
 
         :raises AuthenticationFailed: without a valid credential.
+        :raises ProviderUnavailable: if whoever knows it cannot be asked.
         """
 
 

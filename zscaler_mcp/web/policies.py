@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 import attrs
 
 from zscaler_mcp.caller import Caller
-from zscaler_mcp.errors import ZscalerMcpError
+from zscaler_mcp.errors import ProviderUnavailable, ZscalerMcpError
 from zscaler_mcp.refusal import Refusal
 from zscaler_mcp.requesthead import RequestHead
 from zscaler_mcp.web.authenticate import AuthenticationFailed, IAuthenticator
@@ -50,6 +50,7 @@ _View = Callable[..., Awaitable[None]]
 _Check = Callable[[Any, Access], Refusal | None]
 
 _UNAUTHORIZED: Final = "A valid credential is required."
+_UNAVAILABLE: Final = "Credentials cannot be checked at the moment."
 _TOO_MANY: Final = "Too many failed attempts."
 
 
@@ -116,10 +117,21 @@ def authenticated(
             if pause:
                 raise Slowed(refusal, pause) from None
             exchange.refuse(refusal)
+        except ProviderUnavailable as error:
+            exchange.refuse(unavailable(error.retry_after))
         else:
             await view(site, exchange, caller)
 
     return guarded
+
+
+def unavailable(seconds: float) -> Refusal:
+    """A 503: whoever knows the credential cannot be asked (RFC 9110 section 15.6.4).
+
+    It is no failure of the caller's, and none is counted.
+    """
+    header = (b"Retry-After", b"%d" % (int(seconds) + 1))
+    return Refusal(503, _UNAVAILABLE, (header,))
 
 
 def unauthorized(

@@ -1,0 +1,145 @@
+"""Callers with credentials of their own, over real HTTP."""
+
+import base64
+import json
+import tempfile
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any, Final
+
+from twisted.trial.unittest import SynchronousTestCase
+
+from tests.integration.daemon import ForegroundDaemon
+
+TIMEOUT: Final = 30
+ADMINISTRATOR: Final = ("demo-administrator", "demo-administrator-secret")
+READER: Final = ("demo-reader", "demo-reader-secret")
+WRITES: Final = {
+    "ZSCALER_MCP_WRITE_ENABLED": "true",
+    "ZSCALER_MCP_WRITE_TOOLS": "zia_create_rule_label",
+}
+
+
+def pair(client_id: str, secret: str) -> dict[str, str]:
+    """The two fields of the existing server."""
+    return {"X-Zscaler-Client-ID": client_id, "X-Zscaler-Client-Secret": secret}
+
+
+def basic(client_id: str, secret: str) -> dict[str, str]:
+    """The field that every HTTP client can send."""
+    encoded = base64.b64encode(f"{client_id}:{secret}".encode()).decode()
+    return {"Authorization": f"Basic {encoded}"}
+
+
+def ask(
+    url: str, method: str, fields: dict[str, str], *, context: Any = None, **params: Any
+) -> tuple[int, Any]:
+    """Send one request of 2026-07-28; status and what came of it."""
+    version = "2026-07-28"
+    meta = {
+        "io.modelcontextprotocol/protocolVersion": version,
+        "io.modelcontextprotocol/clientCapabilities": {},
+    }
+    message = {
+        "jsonrpc": "2.0",
+        "id": 1,
+        "method": method,
+        "params": {**params, "_meta": meta},
+    }
+    headers = {
+        "Content-Type": "application/json",
+        "Accept": "application/json",
+        "MCP-Protocol-Version": version,
+        "Mcp-Method": method,
+        **({"Mcp-Name": params["name"]} if "name" in params else {}),
+        **fields,
+    }
+    request = urllib.request.Request(url, json.dumps(message).encode(), headers)
+    try:
+        with urllib.request.urlopen(
+            request, timeout=TIMEOUT, context=context
+        ) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        return error.code, json.load(error)
+
+
+def names(url: str, fields: dict[str, str], **more: Any) -> list[str]:
+    """The tools that a caller is shown."""
+    _, answer = ask(url, "tools/list", fields, **more)
+    return [tool["name"] for tool in answer["result"]["tools"]]
+
+
+def call(url: str, fields: dict[str, str], tool: str, **arguments: Any) -> Any:
+    """The result of a tool, or the error."""
+    _, answer = ask(url, "tools/call", fields, name=tool, arguments=arguments)
+    return answer.get("result", answer.get("error"))
+
+
+class ZscalerTests(SynchronousTestCase):
+    """Zscaler mode."""
+
+    def test_callers(self) -> None:
+        """Both forms of a good credential are let in, everything else is refused."""
+        environ = {"ZSCALER_MCP_AUTH_MODE": "zscaler"}
+        with ForegroundDaemon(environ=environ) as daemon:
+            self.assertIn("auth=zscaler (cache_ttl=3600s)", daemon.log)
+            self.assertIn("delegation=off", daemon.log)
+            daemon.wait_ready()
+            for fields in (pair(*READER), basic(*READER), basic(*ADMINISTRATOR)):
+                self.assertEqual(ask(daemon.url, "tools/list", fields)[0], 200)
+            for fields in (
+                {},
+                pair(READER[0], ADMINISTRATOR[1]),
+                basic("nobody", "nothing"),
+                {**basic(*READER), **pair(*READER)},
+                {"Authorization": "Bearer " + READER[1]},
+            ):
+                self.assertEqual(ask(daemon.url, "tools/list", fields)[0], 401)
+            for secret in (READER[1], ADMINISTRATOR[1]):
+                # The connection to paste shows the simulation's first caller.
+                self.assertEqual(daemon.log.count(secret), secret in ADMINISTRATOR)
+
+    def test_delegation(self) -> None:
+        """With delegation each of two callers may do what their own client may."""
+        with tempfile.TemporaryDirectory() as folder:
+            audit = Path(folder) / "audit.log"
+            environ = {
+                "ZSCALER_MCP_AUTH_MODE": "zscaler",
+                "ZSCALER_MCP_DELEGATE": "true",
+                "ZSCALER_MCP_AUDIT_LOG": str(audit),
+                **WRITES,
+            }
+            with ForegroundDaemon(environ=environ) as daemon:
+                self.assertIn("delegation=on", daemon.log)
+                daemon.wait_ready()
+                for caller, refused in ((READER, True), (ADMINISTRATOR, False)):
+                    fields = basic(*caller)
+                    read = call(daemon.url, fields, "zia_list_rule_labels")
+                    self.assertFalse(read["isError"], read)
+                    made = call(
+                        daemon.url, fields, "zia_create_rule_label", name=caller[0]
+                    )
+                    self.assertIs(made["isError"], refused, made)
+                    self.assertIs("may not do that" in str(made), refused, made)
+            events = [json.loads(line) for line in audit.read_text().splitlines()]
+        self.assertEqual(
+            [(event["principal"], event["outcome"]) for event in events],
+            [
+                ("demo-reader", "ok"),
+                ("demo-reader", "failed"),
+                ("demo-administrator", "ok"),
+                ("demo-administrator", "ok"),
+            ],
+        )
+
+    def test_server_credential(self) -> None:
+        """Without delegation the calls are the server's, whoever made them."""
+        environ = {"ZSCALER_MCP_AUTH_MODE": "zscaler", **WRITES}
+        with ForegroundDaemon(environ=environ) as daemon:
+            daemon.wait_ready()
+            made = call(
+                daemon.url, basic(*READER), "zia_create_rule_label", name="by-reader"
+            )
+            self.assertFalse(made["isError"], made)
