@@ -46,6 +46,9 @@ class FakeTransport(StringTransport):
             if self.unsent > self.capacity and self.producer is not None:
                 self.producer.pauseProducing()
 
+    def getPeerCertificate(self) -> None:
+        """Where TLS is claimed, the peer has shown no certificate."""
+
     def setTcpNoDelay(self, enabled: bool) -> None:  # noqa: FBT001 (Twisted's)
         """Nothing is delayed here."""
 

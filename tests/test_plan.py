@@ -131,6 +131,7 @@ class AuthenticationTests(PlanCase):
                 "ZSCALER_MCP_AUTH_API_KEY (or _FILE) is not set",
             ),
             ({"AUTH_ENABLED": "true"}, "no mode is configured"),
+            ({"AUTH_MODE": "mtls"}, "ZSCALER_MCP_TLS_CA_CERTS is not set"),
             ({"AUTH_MODE": "jwt"}, "not served by this release"),
             ({"AUTH_MODE": "oauth-proxy"}, "not served by this release"),
         ):

@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from tests.net_certificates import (
+    ROOT,
     FilesCase,
     Subject,
     certificate_pem,
@@ -16,6 +17,7 @@ from zscaler_mcp.catalog import CATALOG
 from zscaler_mcp.net.credentials import TLSFiles
 from zscaler_mcp.posture import Posture, asked_place
 from zscaler_mcp.sanitize import Sanitizer
+from zscaler_mcp.settings import AuthenticationMode
 from zscaler_mcp.tools.inventory import Inventory
 
 
@@ -91,6 +93,25 @@ class CertificateTests(PlanCase, FilesCase):
         self.assertEqual(
             Posture.of(plan, inventory, asked_place(plan)).fields["tls"], "on"
         )
+
+    def test_client_authorities(self) -> None:
+        """A bundle of authorities is a mode where no other is configured."""
+        files = self.folder.good(authorities=certificate_pem([issue(ROOT)]))
+        assert files.client_authorities is not None
+        variables = self.variables(files)
+        variables["TLS_CA_CERTS"] = str(files.client_authorities.path)
+        for more, mode in (
+            ({}, AuthenticationMode.API_KEY),
+            ({"AUTH_MODE": "mtls"}, AuthenticationMode.MTLS),
+            ({"AUTH_MODE": "zscaler"}, AuthenticationMode.ZSCALER),
+            ({"AUTH_ENABLED": "false"}, AuthenticationMode.NONE),
+        ):
+            plan = self.plan(**variables, **more)
+            self.assertIs(plan.authentication, mode, more)
+        del variables["AUTH_API_KEY"]
+        for more in ({}, {"AUTH_ENABLED": "true"}, {"HOST": "127.0.0.1"}):
+            plan = self.plan(**variables | more)
+            self.assertIs(plan.authentication, AuthenticationMode.MTLS, more)
 
     def test_bad(self) -> None:
         """Each bad pair refuses the start, and names the variable."""

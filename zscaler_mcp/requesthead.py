@@ -5,7 +5,18 @@ import attrs
 from zscaler_mcp.addresses import IPAddress
 from zscaler_mcp.authority import Arrival, Authority
 
-__all__ = ["RequestHead"]
+__all__ = ["ClientCertificate", "RequestHead"]
+
+
+@attrs.frozen(kw_only=True)
+class ClientCertificate:
+    """Who a verified client certificate says that the peer is."""
+
+    name: str
+    """``uri:...``, ``dns:...``, ``email:...``, ``subject:...`` or ``sha256:...``."""
+
+    expires_at: float
+    """Seconds since the epoch."""
 
 
 @attrs.frozen(kw_only=True)
@@ -27,6 +38,9 @@ class RequestHead:
     arrival: Arrival
     peer: IPAddress | None
     """The address of the transport's other end; ``None`` on a unix socket."""
+
+    certificate: ClientCertificate | None = None
+    """``None`` where no client certificate was asked for."""
 
     def value(self, name: str) -> str | None:
         """The value of a field that may stand once; ``None`` without it.

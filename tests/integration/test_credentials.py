@@ -2,15 +2,26 @@
 
 import base64
 import json
+import ssl
 import tempfile
 import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any, Final
 
+import attrs
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.integration.daemon import ForegroundDaemon
+from tests.net_certificates import (
+    CLIENT,
+    ROOT,
+    Folder,
+    Subject,
+    certificate_pem,
+    issue,
+    key_pem,
+)
 
 TIMEOUT: Final = 30
 ADMINISTRATOR: Final = ("demo-administrator", "demo-administrator-secret")
@@ -143,3 +154,77 @@ class ZscalerTests(SynchronousTestCase):
                 daemon.url, basic(*READER), "zia_create_rule_label", name="by-reader"
             )
             self.assertFalse(made["isError"], made)
+
+
+class CertificateTests(SynchronousTestCase):
+    """Client certificates."""
+
+    def setUp(self) -> None:
+        """A certificate for the server, and an authority for clients."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.files = Folder(Path(folder.name))
+        bundle = certificate_pem([issue(ROOT)])
+        pair = self.files.good(authorities=bundle)
+        assert pair.client_authorities is not None
+        self.environ = {
+            "ZSCALER_MCP_TLS_CERTFILE": str(pair.certificate.path),
+            "ZSCALER_MCP_TLS_KEYFILE": str(pair.key.path),
+            "ZSCALER_MCP_TLS_CA_CERTS": str(pair.client_authorities.path),
+        }
+
+    def context(self, name: str, issuer: Subject = ROOT) -> ssl.SSLContext:
+        """A client with a certificate."""
+        context = ssl.create_default_context()
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        holder = attrs.evolve(CLIENT, name=name)
+        context.load_cert_chain(
+            self.files.write(f"{name}.pem", certificate_pem([issue(holder, issuer)])),
+            self.files.write(f"{name}.key", key_pem(CLIENT.key)),
+        )
+        return context
+
+    def test_caller(self) -> None:
+        """Without another mode the holder of the certificate is the caller."""
+        audit = self.files.path / "audit.log"
+        environ = {**self.environ, "ZSCALER_MCP_AUDIT_LOG": str(audit)}
+        with ForegroundDaemon(environ=environ) as daemon:
+            self.assertIn("auth=mtls", daemon.log)
+            self.assertIn("client_certificates=required", daemon.log)
+            for name in ("alice", "bob"):
+                context = self.context(name)
+                for _ in range(2):
+                    status, answer = ask(
+                        daemon.url,
+                        "tools/call",
+                        {},
+                        context=context,
+                        name="zia_list_rule_labels",
+                        arguments={},
+                    )
+                    self.assertEqual(status, 200, answer)
+            for refused in (
+                self.context("mallory", attrs.evolve(ROOT, key="p256 mallory")),
+                ssl._create_unverified_context(),  # noqa: S323 (shows no certificate)
+            ):
+                with self.assertRaises(OSError):
+                    ask(daemon.url, "tools/list", {}, context=refused)
+        events = [json.loads(line) for line in audit.read_text().splitlines()]
+        self.assertEqual(
+            [event["principal"] for event in events],
+            ["subject:CN=alice"] * 2 + ["subject:CN=bob"] * 2,
+        )
+
+    def test_beside_a_mode(self) -> None:
+        """Beside another mode the certificate is asked for, and the mode decides."""
+        key = "k" * 40
+        environ = {**self.environ, "ZSCALER_MCP_AUTH_API_KEY": f"alice {key}"}
+        with ForegroundDaemon(environ=environ) as daemon:
+            self.assertIn("auth=api-key", daemon.log)
+            context = self.context("bob")
+            for fields, status in (({}, 401), ({"X-Api-Key": key}, 200)):
+                answered = ask(daemon.url, "tools/list", fields, context=context)
+                self.assertEqual(answered[0], status)
+            shown = ssl._create_unverified_context()  # noqa: S323 (shows none)
+            with self.assertRaises(OSError):
+                ask(daemon.url, "tools/list", {"X-Api-Key": key}, context=shown)

@@ -8,6 +8,7 @@ results, and that is what request smuggling is made of.
 from enum import Enum, auto
 from typing import Final
 
+import attrs
 from twisted.internet.interfaces import IDelayedCall
 from twisted.internet.protocol import connectionDone
 from twisted.python.failure import Failure
@@ -16,6 +17,7 @@ from twisted.web.http_headers import Headers
 
 from zscaler_mcp.authority import Arrival
 from zscaler_mcp.net.body import Body, ChunkedBody, SizedBody
+from zscaler_mcp.net.clientcertificate import client_certificate
 from zscaler_mcp.net.deadline import Deadline
 from zscaler_mcp.net.head import ConnectionFacts, FramedHead, HeadScan, parse_head
 from zscaler_mcp.net.peers import ip_address_of, may_forward, port_of, source_of
@@ -70,6 +72,7 @@ class HardenedChannel(SendingChannel):
     """When the body in hand is too slow."""
 
     _screened: bool
+    _examined = False
 
     def connectionMade(self) -> None:
         """Take note of where the connection comes from, and start its clock."""
@@ -153,6 +156,8 @@ class HardenedChannel(SendingChannel):
                 self._head_begun = True
                 self._input_deadline.set(self._limits.head_seconds)
             return False
+        if self.secure and not self._examined:
+            self._examine_certificate()
         framed = parse_head(block, self._facts, self._limits)
         self._bodiless = framed.line.method == b"HEAD"
         refusal = self.judge(framed.head)
@@ -160,6 +165,12 @@ class HardenedChannel(SendingChannel):
             raise RequestRefused(refusal)
         self._begin_request(framed)
         return True
+
+    def _examine_certificate(self) -> None:
+        """Take note of the client's certificate: the handshake is over by now."""
+        self._examined = True
+        certificate = client_certificate(self.transport)
+        self._facts = attrs.evolve(self._facts, certificate=certificate)
 
     def judge(self, head: RequestHead) -> Refusal | None:
         """What a head is refused with, whatever follows it; nothing here."""

@@ -17,7 +17,7 @@ from zscaler_mcp.net.framing import HTTP_1_0, HTTP_1_1, Framing, decide_framing
 from zscaler_mcp.net.limits import Limits
 from zscaler_mcp.net.refused import refuse
 from zscaler_mcp.net.target import Target, parse_target
-from zscaler_mcp.requesthead import RequestHead
+from zscaler_mcp.requesthead import ClientCertificate, RequestHead
 
 __all__ = ["ConnectionFacts", "FramedHead", "HeadScan", "parse_head"]
 
@@ -49,7 +49,7 @@ _parse_authority: Final = lru_cache(maxsize=32)(Authority.parse)
 
 @attrs.frozen(kw_only=True)
 class ConnectionFacts:
-    """What is known of a connection before its first byte."""
+    """What is known of a connection before its first head."""
 
     arrival: Arrival
     peer: IPAddress | None
@@ -57,6 +57,9 @@ class ConnectionFacts:
 
     may_forward: bool = True
     """Whether ``peer``, if it is trusted, may speak for another address."""
+
+    certificate: ClientCertificate | None = None
+    """Known once the handshake is over."""
 
 
 @attrs.frozen
@@ -141,6 +144,7 @@ def parse_head(block: bytes, facts: ConnectionFacts, limits: Limits) -> FramedHe
         authority=_authority(fields, line.target),
         arrival=facts.arrival,
         peer=facts.peer,
+        certificate=facts.certificate,
     )
     return FramedHead(head, line, framing)
 

@@ -11,7 +11,12 @@ __all__ = ["find_authentication"]
 _KEYED: Final = AuthenticationMode.API_KEY
 
 _SERVED: Final = frozenset(
-    {AuthenticationMode.NONE, _KEYED, AuthenticationMode.ZSCALER}
+    {
+        AuthenticationMode.NONE,
+        _KEYED,
+        AuthenticationMode.ZSCALER,
+        AuthenticationMode.MTLS,
+    }
 )
 
 _NO_AUTHENTICATION: Final = Fault(
@@ -35,13 +40,34 @@ def _detected(review: Review) -> AuthenticationMode:
         return _KEYED
     if chosen.enabled and review.settings.oneapi.vanity_domain is not None:
         return AuthenticationMode.ZSCALER
+    if review.settings.tls.ca_certs is not None:
+        return AuthenticationMode.MTLS
     return AuthenticationMode.NONE
+
+
+def _check_mode(review: Review, mode: AuthenticationMode, *, loopback: bool) -> None:
+    """Refuse a mode that lacks something, and none where that is not safe."""
+    chosen = review.settings.authentication
+    if mode not in _SERVED:
+        what = f"the mode {mode} is not served by this release."
+        review.refuse("ZSCALER_MCP_AUTH_MODE", what, "Use api-key, zscaler or mtls.")
+    elif mode is _KEYED and not chosen.api_keys:
+        what = "is api-key, but ZSCALER_MCP_AUTH_API_KEY (or _FILE) is not set."
+        review.refuse("ZSCALER_MCP_AUTH_MODE", what)
+    elif mode is AuthenticationMode.MTLS and review.settings.tls.ca_certs is None:
+        what = "is mtls, but ZSCALER_MCP_TLS_CA_CERTS is not set."
+        review.refuse("ZSCALER_MCP_AUTH_MODE", what)
+    elif mode is AuthenticationMode.NONE and chosen.enabled:
+        what = "is true, but no mode is configured; set ZSCALER_MCP_AUTH_API_KEY."
+        review.refuse("ZSCALER_MCP_AUTH_ENABLED", what)
+    elif mode is AuthenticationMode.NONE and not loopback:
+        review.faults.append(_NO_AUTHENTICATION)
 
 
 def find_authentication(review: Review, *, loopback: bool) -> AuthenticationMode:
     """The mode: configured, detected, or none where that is safe."""
     chosen = review.settings.authentication
-    if not review.sound("AUTH_ENABLED", "AUTH_MODE", "AUTH_API_KEY"):
+    if not review.sound("AUTH_ENABLED", "AUTH_MODE", "AUTH_API_KEY", "TLS_CA_CERTS"):
         return AuthenticationMode.NONE
     if chosen.enabled is False:
         if chosen.mode not in (None, AuthenticationMode.NONE) or chosen.api_keys:
@@ -54,15 +80,5 @@ def find_authentication(review: Review, *, loopback: bool) -> AuthenticationMode
     mode = chosen.mode
     if mode is None:
         mode = _detected(review)
-    if mode not in _SERVED:
-        what = f"the mode {mode} is not served by this release."
-        review.refuse("ZSCALER_MCP_AUTH_MODE", what, "Use api-key or zscaler.")
-    elif mode is _KEYED and not chosen.api_keys:
-        what = "is api-key, but ZSCALER_MCP_AUTH_API_KEY (or _FILE) is not set."
-        review.refuse("ZSCALER_MCP_AUTH_MODE", what)
-    elif mode is AuthenticationMode.NONE and chosen.enabled:
-        what = "is true, but no mode is configured; set ZSCALER_MCP_AUTH_API_KEY."
-        review.refuse("ZSCALER_MCP_AUTH_ENABLED", what)
-    elif mode is AuthenticationMode.NONE and not loopback:
-        review.faults.append(_NO_AUTHENTICATION)
+    _check_mode(review, mode, loopback=loopback)
     return mode

@@ -41,6 +41,7 @@ from zscaler_mcp.web import (
     Access,
     ApiKeyAuthentication,
     Application,
+    CertificateAuthentication,
     EventTransport,
     FailureThrottle,
     IAuthenticator,
@@ -195,6 +196,8 @@ class _Assembly:
                 return ApiKeyAuthentication(plan.settings.authentication.api_keys)
             case AuthenticationMode.ZSCALER:
                 return ZscalerAuthentication(self._tenant, self._surroundings.wall)
+            case AuthenticationMode.MTLS:
+                return CertificateAuthentication(self._surroundings.wall)
             case AuthenticationMode.NONE:
                 return NoAuthentication()
             case mode:

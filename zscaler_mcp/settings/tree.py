@@ -65,6 +65,7 @@ class AuthenticationMode(StrEnum):
     JWT = "jwt"
     ZSCALER = "zscaler"
     OIDC = "oidc"
+    MTLS = "mtls"
 
 
 class LogLevel(StrEnum):
@@ -214,7 +215,7 @@ class AuthenticationSettings:
     mode: AuthenticationMode | None = setting(
         "AUTH_MODE",
         parsers.choice(AuthenticationMode, oidcproxy="oidc", oauth_proxy="oidc"),
-        "none, api-key or zscaler.",
+        "none, api-key, zscaler or mtls.",
         shown_default="what is configured",
         guards=True,
     )

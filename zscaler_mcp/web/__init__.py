@@ -7,6 +7,7 @@ from zscaler_mcp.web.authenticate import (
     IAuthenticator,
     NoAuthentication,
 )
+from zscaler_mcp.web.certificate import CertificateAuthentication
 from zscaler_mcp.web.checks import Access
 from zscaler_mcp.web.endpoint import IEndpoint
 from zscaler_mcp.web.sse import EventTransport
@@ -19,6 +20,7 @@ __all__ = [
     "Activity",
     "ApiKeyAuthentication",
     "Application",
+    "CertificateAuthentication",
     "EventTransport",
     "FailureThrottle",
     "IAuthenticator",
