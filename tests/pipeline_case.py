@@ -18,6 +18,7 @@ from zscaler_mcp.tools.confirmation import Confirmations
 from zscaler_mcp.tools.inventory import Inventory
 from zscaler_mcp.tools.invocation import Invocation
 from zscaler_mcp.tools.outcome import ToolResult
+from zscaler_mcp.tools.permission import Permissions
 from zscaler_mcp.tools.selection import Selection
 
 ANSWERS = answers(
@@ -54,7 +55,9 @@ class PipelineCase(SynchronousTestCase):
         )
         return Invocation(
             **{
-                "inventory": Inventory.resolve(CATALOG, selection, sanitizer),
+                "permissions": Permissions(
+                    Inventory.resolve(CATALOG, selection, sanitizer), sanitizer
+                ),
                 "catalog": CATALOG,
                 "api_for": lambda _caller: self.tenant,
                 "sanitizer": sanitizer,

@@ -11,7 +11,9 @@ from zscaler_mcp.guide import JOBS, PAGES
 from zscaler_mcp.mcp import Dispatcher, Features
 from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.service._guide import GuidePrompts, GuideResources
+from zscaler_mcp.settings import ScopeRule
 from zscaler_mcp.tools.inventory import Inventory
+from zscaler_mcp.tools.permission import Permissions
 from zscaler_mcp.tools.selection import Selection
 
 SANITIZER = Sanitizer()
@@ -58,9 +60,11 @@ class JobTests(SynchronousTestCase):
 class GuideCase(SynchronousTestCase):
     """The product's prompts and resources behind a dispatcher."""
 
-    def dispatcher(self, **changes: Any) -> Dispatcher:
+    def dispatcher(
+        self, rules: tuple[ScopeRule, ...] = (), **changes: Any
+    ) -> Dispatcher:
         """A dispatcher over what a selection leaves."""
-        offered = inventory(**changes)
+        offered = Permissions(inventory(**changes), SANITIZER, rules)
         resources = GuideResources(offered, lambda: {"tls": "on"}, SANITIZER)
         features = Features(
             prompts=GuidePrompts(offered, SANITIZER),
@@ -96,6 +100,18 @@ class PromptTests(GuideCase):
         self.assertNotIn("onboard_private_application", names)
         hidden = self.ask("prompts/get", reading, name="onboard_private_application")
         self.assertEqual(hidden, self.ask("prompts/get", reading, name="nothing"))
+
+    def test_only_what_the_caller_can_do(self) -> None:
+        """Nor is a job known that needs a tool beyond the caller's scopes."""
+        ruled = self.dispatcher((ScopeRule("*", ("*_list_*", "zia_get_*")),))
+        listed = self.ask("prompts/list", ruled)
+        names = {p["name"] for p in listed["prompts"]}
+        self.assertIn("find_unused_objects", names)
+        self.assertNotIn("onboard_private_application", names)
+        hidden = self.ask("prompts/get", ruled, name="onboard_private_application")
+        self.assertEqual(hidden, self.ask("prompts/get", ruled, name="nothing"))
+        self.assertEqual(listed["cacheScope"], "private")
+        self.assertEqual(self.ask("prompts/list")["cacheScope"], "public")
 
     def test_get(self) -> None:
         """A prompt is filled in, and what was typed has passed the sanitizer (T22)."""
@@ -153,6 +169,26 @@ class ResourceTests(GuideCase):
         rows = json.loads(self.read("zscaler://tools/zia_rule_labels")["text"])
         self.assertEqual(rows[0]["name"], "zia_list_rule_labels")
         self.assertTrue(rows[0]["summary"])
+
+    def test_tools_of_the_caller(self) -> None:
+        """Tools beyond the caller's scopes are in no resource and no completion."""
+        ruled = self.dispatcher((ScopeRule("*", ("zia_list_rule_labels",)),))
+
+        def read(uri: str) -> Any:
+            return self.ask("resources/read", ruled, uri=uri)
+
+        text = read("zscaler://tools")["contents"][0]["text"]
+        self.assertEqual(json.loads(text), {"zia_rule_labels": 1})
+        hidden, absent = "zscaler://tools/zpa_segment_groups", "zscaler://tools/nothing"
+        self.assertEqual(read(hidden)["code"], read(absent)["code"])
+        self.assertEqual(read(hidden)["message"], read(absent)["message"])
+        result = self.ask(
+            "completion/complete",
+            ruled,
+            ref={"type": "ref/resource", "uri": "zscaler://tools/{toolset}"},
+            argument={"name": "toolset", "value": "z"},
+        )
+        self.assertEqual(result["completion"]["values"], ["zia_rule_labels"])
 
     def test_unknown(self) -> None:
         """Anything else is not found."""

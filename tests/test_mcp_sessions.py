@@ -60,6 +60,17 @@ class TableTests(SessionCase):
         self.assertIsNone(self.table.find(session.id, same_name))
         self.assertIsNone(self.table.find(session.id + "x", ANONYMOUS))
 
+    def test_scopes_of_now(self) -> None:
+        """A session goes on with the scopes of the credential that came last (T6)."""
+        session = self.open(ALICE)
+        less = Caller(principal="alice", mode="api-key", scopes=frozenset({"a"}))
+        found = self.table.find(session.id, less)
+        assert found is not None
+        self.assertEqual(found.caller.scopes, {"a"})
+        more = Caller(principal="bob", mode="api-key", scopes=frozenset({"b"}))
+        self.assertIsNone(self.table.find(session.id, more))
+        self.assertEqual(session.caller.scopes, {"a"})
+
     def test_cap(self) -> None:
         """There is a last session; when one ends, there is room again."""
         sessions = [self.open() for _ in range(3)]

@@ -171,9 +171,10 @@ class AuthenticationTests(PlanCase):
         for mode in ({}, {"AUTH_MODE": "none"}, {"AUTH_API_KEY": KEY}):
             outcome = self.tenant_planned(both, DELEGATE="true", **mode)
             self.assertIn("needs the mode zscaler", str(outcome.faults))
-        self.assertIn(
-            "needs the mode", self.faults(DELEGATE="1", transport=Transport.STDIO)
-        )
+        stdio = {"DELEGATE": "1", "TRANSPORT": "stdio"}
+        self.assertIn("nothing to call with", self.warnings(**stdio))
+        refused = self.tenant_planned(alone, **stdio)
+        self.assertIn("needs the mode zscaler", str(refused.faults))
         self.assertIn("VANITY", str(self.tenant_planned({}, **delegating).faults))
 
     def tenant_planned(self, tenant: dict[str, str], **variables: str) -> Planned:
@@ -192,6 +193,32 @@ class AuthenticationTests(PlanCase):
         self.assertEqual(outcome.faults, ())
         assert outcome.plan is not None
         return outcome.plan
+
+    def test_scopes(self) -> None:
+        """Rules that leave nobody anything to call refuse the start."""
+        rules = "mcp:read=*_list_*"
+        for variables in ({}, {"AUTH_MODE": "zscaler"}):
+            self.assertIn("no scopes", self.faults(SCOPE_TOOLS=rules, **variables))
+            self.plan(SCOPE_TOOLS=f"{rules};*=zia_*", **variables)
+        self.assertIn("no scopes", self.warnings(SCOPE_TOOLS=rules, TRANSPORT="stdio"))
+        plan = self.plan(SCOPE_TOOLS=rules, AUTH_API_KEY=f"a mcp:read {KEY}")
+        self.assertEqual(plan.settings.tools.scope_tools[0].scope, "mcp:read")
+
+    def test_idle_scopes(self) -> None:
+        """Scopes and patterns without an effect are said."""
+        for variables, words in (
+            ({"SCOPE_TOOLS": "*=nonesuch_*"}, "'nonesuch_*' matches no tool"),
+            ({"AUTH_API_KEY": f"a x {KEY}"}, "no effect without"),
+            (
+                {"SCOPE_TOOLS": "y=zia_*;*=zpa_*", "AUTH_API_KEY": f"a x {KEY}"},
+                "scope 'x', for which there is no rule",
+            ),
+            (
+                {"SCOPE_TOOLS": "y=zia_*", "AUTH_API_KEY": f"a y {KEY}, b x z{KEY}"},
+                "to b: no tool at all",
+            ),
+        ):
+            self.assertIn(words, self.warnings(**variables))
 
     def test_switched_off(self) -> None:
         """A credential that nobody is asked for is said to be unused."""

@@ -99,6 +99,19 @@ class TransportTests(SSECase):
             self.assertTrue(sent.events[0].data.startswith("/messages/"))
             self.assertGreater(len(sent.events[0].data), 50)
 
+    def test_scopes_of_now(self) -> None:
+        """A stream goes on with the scopes of the key as they are now (T6)."""
+        client = self.client()
+        client.tell(initialize("2024-11-05"))
+        less = ApiKey.of("a" * 40, scopes=frozenset({"less"}))
+        self.edge.application.authenticator = ApiKeyAuthentication((less,))
+        client.tell(noting("initialized"))
+        endpoint: Any = self.edge.application.endpoint
+        (channel,) = endpoint._channels.values()
+        conversation = channel.conversation
+        for session in (conversation._session, conversation._sessionless):
+            self.assertEqual(session.caller.scopes, {"less"})
+
     def test_places_differ(self) -> None:
         """No two streams have the same place (H3)."""
         places = {self.client().place for _ in range(10)}

@@ -23,7 +23,7 @@ _LINES: Final = (
     ("sanitization", "audit_logging"),
     ("cors", "client_certificates", "trusted_proxies"),
     ("tenant", "read_tools"),
-    ("delegation",),
+    ("delegation", "tool_scopes"),
 )
 """The fields of each line. Operators know the first four; further layers follow."""
 
@@ -116,6 +116,9 @@ class Posture:
             "trusted_proxies": str(access.trusted_proxies) or "off",
             "tenant": _tenant(plan),
             "read_tools": str(readable),
+            "tool_scopes": f"{len(tools.scope_tools)} rules"
+            if tools.scope_tools
+            else "off",
             "delegation": _switch(on=plan.settings.oneapi.delegate),
         }
         return cls(values)

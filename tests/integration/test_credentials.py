@@ -1,7 +1,9 @@
 """Callers with credentials of their own, over real HTTP."""
 
 import base64
+import hashlib
 import json
+import signal
 import ssl
 import tempfile
 import urllib.error
@@ -12,7 +14,7 @@ from typing import Any, Final
 import attrs
 from twisted.trial.unittest import SynchronousTestCase
 
-from tests.integration.daemon import ForegroundDaemon
+from tests.integration.daemon import ForegroundDaemon, wait_until
 from tests.net_certificates import (
     CLIENT,
     ROOT,
@@ -154,6 +156,91 @@ class ZscalerTests(SynchronousTestCase):
                 daemon.url, basic(*READER), "zia_create_rule_label", name="by-reader"
             )
             self.assertFalse(made["isError"], made)
+
+
+class ScopeTests(SynchronousTestCase):
+    """Scopes of API keys, and the tools that they open."""
+
+    rules = "mcp:read=*_list_*,*_get_*;mcp:write=zia_*_rule_label"
+
+    def setUp(self) -> None:
+        """A file with two keys."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.file = Path(folder.name) / "keys"
+        self.reader = {"X-Api-Key": "reader-key-" + "r" * 32}
+        self.writer = {"X-Api-Key": "writer-key-" + "w" * 32}
+        self.write("mcp:read mcp:write")
+        self.environ = {
+            "ZSCALER_MCP_AUTH_API_KEY_FILE": str(self.file),
+            "ZSCALER_MCP_SCOPE_TOOLS": self.rules,
+            **WRITES,
+        }
+
+    def write(self, scopes: str) -> None:
+        """Write the keys, the second with these scopes."""
+        hashed = hashlib.sha256(self.writer["X-Api-Key"].encode()).hexdigest()
+        self.file.write_text(
+            f"# keys of this test\nreader mcp:read {self.reader['X-Api-Key']}\n"
+            f"writer {scopes} sha256:{hashed}\n"
+        )
+        self.file.chmod(0o600)
+
+    def test_tools(self) -> None:
+        """A caller sees and calls what their scopes open; the rest does not exist."""
+        with ForegroundDaemon(environ=self.environ) as daemon:
+            self.assertIn("tool_scopes=2 rules", daemon.log)
+            daemon.wait_ready()
+            write = "zia_create_rule_label"
+            self.assertIn(write, names(daemon.url, self.writer))
+            self.assertNotIn(write, names(daemon.url, self.reader))
+            hidden = call(daemon.url, self.reader, write, name="x")
+            self.assertEqual(hidden, call(daemon.url, self.reader, "nonesuch"))
+            self.assertFalse(call(daemon.url, self.writer, write, name="x")["isError"])
+            read = call(daemon.url, self.reader, "zia_list_rule_labels")
+            self.assertFalse(read["isError"])
+
+    def test_reload(self) -> None:
+        """A key that loses a scope loses its tools, in an open session as well (T6)."""
+        with ForegroundDaemon(environ=self.environ) as daemon:
+            daemon.wait_ready()
+            session = self.open(daemon.url)
+            self.assertIn("zia_create_rule_label", self.listed(daemon.url, session))
+            self.write("mcp:read")
+            daemon.process.send_signal(signal.SIGHUP)
+            wait_until("reload", lambda: "Reloaded: API keys" in daemon.log)
+            listed = self.listed(daemon.url, session)
+            self.assertIn("zia_list_rule_labels", listed)
+            self.assertNotIn("zia_create_rule_label", listed)
+
+    def send(self, url: str, fields: dict[str, str], **message: Any) -> Any:
+        """Send a message of 2025-11-25; the response."""
+        request = urllib.request.Request(
+            url,
+            json.dumps({"jsonrpc": "2.0", **message}).encode(),
+            {
+                "Content-Type": "application/json",
+                "Accept": "application/json",
+                **self.writer,
+                **fields,
+            },
+        )
+        return urllib.request.urlopen(request, timeout=TIMEOUT)
+
+    def open(self, url: str) -> dict[str, str]:
+        """Open a session; the field that names it."""
+        params = {
+            "protocolVersion": "2025-11-25",
+            "capabilities": {},
+            "clientInfo": {"name": "test", "version": "0"},
+        }
+        with self.send(url, {}, id=1, method="initialize", params=params) as answer:
+            return {"Mcp-Session-Id": answer.headers["Mcp-Session-Id"]}
+
+    def listed(self, url: str, session: dict[str, str]) -> list[str]:
+        """The tools that a session is shown."""
+        with self.send(url, session, id=2, method="tools/list") as answer:
+            return [tool["name"] for tool in json.load(answer)["result"]["tools"]]
 
 
 class CertificateTests(SynchronousTestCase):

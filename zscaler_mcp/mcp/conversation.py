@@ -70,6 +70,12 @@ class Conversation:
         """Whether nothing runs."""
         return self._running == 0
 
+    def renew(self, caller: Caller) -> None:
+        """Go on with the scopes that the same principal has now."""
+        self._caller = self._sessionless.caller = caller
+        if self._session is not None:
+            self._session.caller = caller
+
     def close(self) -> None:
         """Cancel what runs; nothing more is sent."""
         self._closed = True

@@ -311,6 +311,8 @@ class SessionTable:
         session = self._sessions.get(identifier)
         if session is None or _holder(session) != (caller.mode, caller.principal):
             return None
+        # The same principal, but with the scopes that it has now.
+        session.caller = caller
         self._use(session)
         return session
 

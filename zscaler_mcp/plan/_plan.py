@@ -16,6 +16,7 @@ from zscaler_mcp.oneapi.endpoints import Endpoints
 from zscaler_mcp.plan._authentication import find_authentication
 from zscaler_mcp.plan._place import WILDCARDS, default_hosts, find_place
 from zscaler_mcp.plan._review import Review
+from zscaler_mcp.plan._scopes import check_scopes
 from zscaler_mcp.plan._tenant import find_selection, find_tenant
 from zscaler_mcp.plan._tls import find_tls
 from zscaler_mcp.settings import (
@@ -223,7 +224,9 @@ def make_plan(
         tls = find_tls(review, loopback=loopback)
         mode = find_authentication(review, loopback=loopback)
     selection = find_selection(review)
-    endpoints, credential = find_tenant(review, mode)
+    served = None if transport is Transport.STDIO else mode
+    endpoints, credential = find_tenant(review, served)
+    check_scopes(review, mode, transport)
     _warn_of_readable_files(review)
     _refuse_lost_files(review)
     plan = Plan(

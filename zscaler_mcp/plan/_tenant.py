@@ -39,10 +39,13 @@ def find_selection(review: Review) -> Selection:
     return selection
 
 
-def _check_delegation(review: Review, mode: AuthenticationMode) -> None:
+def _check_delegation(review: Review, mode: AuthenticationMode | None) -> None:
     """Refuse to call with the callers' credentials where they have none."""
     tenant = review.settings.oneapi
-    if mode is not AuthenticationMode.ZSCALER:
+    if mode is None and tenant.demo:
+        what = "leaves nothing to call with on standard input and output."
+        review.warn("ZSCALER_MCP_DELEGATE", what)
+    elif mode is not AuthenticationMode.ZSCALER:
         what = "needs the mode zscaler: no other has a credential for the tenant."
         review.refuse(
             "ZSCALER_MCP_DELEGATE", what, "Set ZSCALER_MCP_AUTH_MODE=zscaler."
@@ -66,9 +69,12 @@ def _find_credential(review: Review) -> Credential | None:
 
 
 def find_tenant(
-    review: Review, mode: AuthenticationMode
+    review: Review, mode: AuthenticationMode | None
 ) -> tuple[Endpoints | None, Credential | None]:
-    """The tenant's addresses and the credential for it, if it needs one."""
+    """The tenant's addresses and the credential for it, if it needs one.
+
+    :param mode: how callers prove who they are; ``None`` where there is but one.
+    """
     tenant = review.settings.oneapi
     if tenant.delegate and review.sound("AUTH_MODE", "AUTH_ENABLED", "AUTH_API_KEY"):
         _check_delegation(review, mode)

@@ -37,6 +37,7 @@ from zscaler_mcp.stdio import StdioProtocol
 from zscaler_mcp.tools.confirmation import Confirmations
 from zscaler_mcp.tools.inventory import Inventory
 from zscaler_mcp.tools.invocation import Invocation
+from zscaler_mcp.tools.permission import Permissions
 from zscaler_mcp.web import (
     Access,
     ApiKeyAuthentication,
@@ -81,7 +82,9 @@ class _Assembly:
         self._tenant = self._add_tenant()
         sanitizer = Sanitizer(enabled=not settings.tools.disable_output_sanitization)
         self._inventory = Inventory.resolve(CATALOG, plan.selection, sanitizer)
-        invocation = self._make_invocation(sanitizer)
+        rules = settings.tools.scope_tools
+        permissions = Permissions(self._inventory, sanitizer, rules)
+        invocation = self._make_invocation(permissions, sanitizer)
         state = RequestState(
             (Secret(secrets.token_urlsafe(32)),),
             now=surroundings.wall,
@@ -92,11 +95,11 @@ class _Assembly:
         )
         self._changes = Changes(frozenset({Changed.RESOURCE}))
         resources = GuideResources(
-            self._inventory, lambda: self._posture().summary(), sanitizer
+            permissions, lambda: self._posture().summary(), sanitizer
         )
         features = Features(
             tools=CatalogTools(invocation),
-            prompts=GuidePrompts(self._inventory, sanitizer),
+            prompts=GuidePrompts(permissions, sanitizer),
             resources=resources,
             completer=resources,
             changes=self._changes,
@@ -119,7 +122,9 @@ class _Assembly:
         wall = self._surroundings.wall
         return self._add(TenantService(self._reactor, wall, self._plan, target))
 
-    def _make_invocation(self, sanitizer: Sanitizer) -> Invocation:
+    def _make_invocation(
+        self, permissions: Permissions, sanitizer: Sanitizer
+    ) -> Invocation:
         """The pipeline that every call goes through."""
         confirmations = Confirmations(
             keys=(Secret(secrets.token_urlsafe(32)),),
@@ -128,7 +133,7 @@ class _Assembly:
             ttl=self._settings.tools.confirmation_ttl,
         )
         return Invocation(
-            inventory=self._inventory,
+            permissions=permissions,
             catalog=CATALOG,
             api_for=self._tenant.api_for,
             sanitizer=sanitizer,

@@ -1,8 +1,10 @@
 """Prompts and resources of the product, handed to the protocol engine."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
+import attrs
 from zope.interface import implementer
 
 from zscaler_mcp.caller import Caller
@@ -23,6 +25,7 @@ from zscaler_mcp.mcp import (
 )
 from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.tools.inventory import Inventory
+from zscaler_mcp.tools.permission import Permissions
 
 __all__ = ["POSTURE_URI", "GuidePrompts", "GuideResources"]
 
@@ -39,45 +42,67 @@ _MAX_INPUT: Final = 4_000
 """Characters of one thing that a user fills in."""
 
 
+def _prompts(jobs: Iterable[Job], *, private: bool) -> Listing:
+    """The listing of jobs."""
+    return Listing.of(
+        [
+            _OURS(
+                {
+                    "name": job.name,
+                    "title": job.title,
+                    "description": job.description,
+                    "arguments": [
+                        {
+                            "name": each.name,
+                            "description": each.description,
+                            "required": each.required,
+                        }
+                        for each in job.inputs
+                    ],
+                }
+            )
+            for job in jobs
+        ],
+        private=private,
+    )
+
+
+@attrs.frozen
+class _Jobs:
+    """The jobs whose tools an inventory has, and their listing."""
+
+    by_name: Mapping[str, Job]
+    listing: Listing
+
+
 @implementer(IPromptProvider)
 class GuidePrompts:
-    """The jobs whose tools are all offered."""
+    """The jobs whose tools the caller may all call."""
 
-    def __init__(self, inventory: Inventory, sanitizer: Sanitizer) -> None:
+    def __init__(self, permissions: Permissions, sanitizer: Sanitizer) -> None:
+        self._permissions = permissions
         self._sanitizer = sanitizer
-        self._jobs: Mapping[str, Job] = {
-            job.name: job for job in JOBS if job.tools <= inventory.offers.keys()
-        }
-        self._listing = Listing.of(
-            [
-                _OURS(
-                    {
-                        "name": job.name,
-                        "title": job.title,
-                        "description": job.description,
-                        "arguments": [
-                            {
-                                "name": each.name,
-                                "description": each.description,
-                                "required": each.required,
-                            }
-                            for each in job.inputs
-                        ],
-                    }
-                )
-                for job in self._jobs.values()
-            ]
-        )
+        self._known: WeakKeyDictionary[Inventory, _Jobs] = WeakKeyDictionary()
+
+    def _jobs(self, caller: Caller) -> _Jobs:
+        permitted = self._permissions.of(caller)
+        jobs = self._known.get(permitted)
+        if jobs is None:
+            names = permitted.offers.keys()
+            by_name = {job.name: job for job in JOBS if job.tools <= names}
+            listing = _prompts(by_name.values(), private=self._permissions.differ)
+            jobs = self._known[permitted] = _Jobs(by_name, listing)
+        return jobs
 
     def listing(self, caller: Caller) -> Listing:
-        """Every job, to everybody."""
-        return self._listing
+        """The jobs that a caller can have done."""
+        return self._jobs(caller).listing
 
     async def get(
         self, name: str, arguments: dict[str, str], context: RequestContext
     ) -> PromptOutcome:
         """Write the prompt of one job."""
-        job = self._jobs.get(name)
+        job = self._jobs(context.caller).by_name.get(name)
         if job is None:
             raise UnknownPrompt(name)
         self._check(job, arguments)
@@ -101,24 +126,34 @@ class GuidePrompts:
         raise RpcError(INVALID_PARAMS, what)
 
 
+_Toolsets = dict[str, list[dict[str, str]]]
+
+
+def _by_toolset(inventory: Inventory) -> _Toolsets:
+    """Name, action and summary of each tool."""
+    toolsets: _Toolsets = {}
+    for name, offer in inventory.offers.items():
+        row = {"name": name, "action": offer.tool.action.value}
+        row["summary"] = offer.tool.description.partition("\n")[0]
+        toolsets.setdefault(offer.tool.toolset, []).append(row)
+    return toolsets
+
+
 @implementer(IResourceProvider, ICompleter)
 class GuideResources:
     """The documentation, the posture as it is now, and the tools by toolset."""
 
     def __init__(
         self,
-        inventory: Inventory,
+        permissions: Permissions,
         posture: Callable[[], Mapping[str, Any]],
         sanitizer: Sanitizer,
     ) -> None:
         self._posture = posture
         self._sanitizer = sanitizer
         self._pages = {_PAGE + page.name: page for page in PAGES}
-        self._toolsets: dict[str, list[dict[str, str]]] = {}
-        for name, offer in inventory.offers.items():
-            row = {"name": name, "action": offer.tool.action.value}
-            row["summary"] = offer.tool.description.partition("\n")[0]
-            self._toolsets.setdefault(offer.tool.toolset, []).append(row)
+        self._permissions = permissions
+        self._known: WeakKeyDictionary[Inventory, _Toolsets] = WeakKeyDictionary()
         self._listing = Listing.of([_OURS(each) for each in self._definitions()])
         template = {
             "uriTemplate": _TEMPLATE,
@@ -128,6 +163,14 @@ class GuideResources:
             "mimeType": "application/json",
         }
         self._templates = Listing.of([_OURS(template)])
+
+    def _toolsets(self, caller: Caller) -> _Toolsets:
+        """The tools that a caller may call, by toolset."""
+        permitted = self._permissions.of(caller)
+        toolsets = self._known.get(permitted)
+        if toolsets is None:
+            toolsets = self._known[permitted] = _by_toolset(permitted)
+        return toolsets
 
     def _definitions(self) -> list[dict[str, Any]]:
         return [
@@ -175,9 +218,9 @@ class GuideResources:
         if uri == POSTURE_URI:
             return self._json(uri, dict(self._posture()))
         if uri == _TOOLS:
-            counts = {name: len(rows) for name, rows in self._toolsets.items()}
-            return self._json(uri, counts)
-        rows = self._toolsets.get(uri.removeprefix(f"{_TOOLS}/"))
+            toolsets = self._toolsets(context.caller)
+            return self._json(uri, {name: len(rows) for name, rows in toolsets.items()})
+        rows = self._toolsets(context.caller).get(uri.removeprefix(f"{_TOOLS}/"))
         if rows is None or not uri.startswith(f"{_TOOLS}/"):
             raise UnknownResource(uri)
         return self._json(uri, rows)
@@ -198,4 +241,5 @@ class GuideResources:
         """Toolsets for the template; nothing is known of any other argument."""
         if reference.get("uri") != _TEMPLATE or argument != "toolset":
             return Completion(())
-        return Completion(tuple(n for n in self._toolsets if n.startswith(value)))
+        toolsets = self._toolsets(context.caller)
+        return Completion(tuple(name for name in toolsets if name.startswith(value)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 from zope.interface import implementer
 
@@ -14,6 +15,7 @@ from zscaler_mcp.mcp import (
     ServerDescription,
     ToolOutcome,
 )
+from zscaler_mcp.tools.inventory import Inventory
 from zscaler_mcp.tools.invocation import Invocation
 
 __all__ = ["SERVER", "CatalogTools"]
@@ -35,15 +37,22 @@ SERVER: Final = ServerDescription(
 
 @implementer(IToolProvider)
 class CatalogTools:
-    """One inventory, the same for every caller."""
+    """What each caller may call, listed once for whoever may call the same."""
 
     def __init__(self, invocation: Invocation) -> None:
         self._invocation = invocation
-        self._listing = Listing(pages=(invocation.inventory.definitions,))
+        self._permissions = invocation.permissions
+        self._listings: WeakKeyDictionary[Inventory, Listing] = WeakKeyDictionary()
 
     def listing(self, caller: Caller) -> Listing:
-        """All that is offered."""
-        return self._listing
+        """All that a caller may call."""
+        permitted = self._permissions.of(caller)
+        listing = self._listings.get(permitted)
+        if listing is None:
+            private = self._permissions.differ
+            listing = Listing(pages=(permitted.definitions,), private=private)
+            self._listings[permitted] = listing
+        return listing
 
     async def call(
         self, name: str, arguments: dict[str, Any], context: RequestContext

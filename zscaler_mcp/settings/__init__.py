@@ -8,6 +8,7 @@ wrong; help text, sample file and reference page are rendered from the table.
 from zscaler_mcp.settings.apikeys import MIN_KEY, ApiKey, api_keys
 from zscaler_mcp.settings.load import Loaded, load, read_environment_file
 from zscaler_mcp.settings.render import render_flags, render_reference, render_sample
+from zscaler_mcp.settings.scopes import EVERYBODY, ScopeRule, scope_rules
 from zscaler_mcp.settings.table import Setting, all_settings
 from zscaler_mcp.settings.tree import (
     AccessSettings,
@@ -28,6 +29,7 @@ from zscaler_mcp.settings.tree import (
 )
 
 __all__ = [
+    "EVERYBODY",
     "MIN_KEY",
     "AccessSettings",
     "ApiKey",
@@ -41,6 +43,7 @@ __all__ = [
     "LogSettings",
     "OneAPISettings",
     "ProcessSettings",
+    "ScopeRule",
     "Setting",
     "Settings",
     "TLSProfile",
@@ -54,4 +57,5 @@ __all__ = [
     "render_flags",
     "render_reference",
     "render_sample",
+    "scope_rules",
 ]

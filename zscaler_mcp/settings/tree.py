@@ -14,6 +14,7 @@ from zscaler_mcp.authority import HostAllowlist, OriginAllowlist
 from zscaler_mcp.secret import Secret
 from zscaler_mcp.settings import parsers
 from zscaler_mcp.settings.apikeys import ApiKey, api_keys
+from zscaler_mcp.settings.scopes import ScopeRule, scope_rules
 from zscaler_mcp.settings.table import setting
 
 __all__ = [
@@ -331,6 +332,15 @@ class ToolSettings:
         "Patterns of tools not to offer.",
         default=(),
         flag="disabled-tools",
+    )
+    scope_tools: tuple[ScopeRule, ...] = setting(
+        "SCOPE_TOOLS",
+        scope_rules,
+        "Which scopes may call which tools:"
+        " mcp:read=*_list_*,*_get_*;mcp:write=zia_*; the scope * is every caller.",
+        default=(),
+        shown_default="every caller may call every tool that is offered",
+        guards=True,
     )
     confirmation_ttl: int = setting(
         "CONFIRMATION_TTL",

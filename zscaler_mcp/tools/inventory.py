@@ -1,7 +1,7 @@
 """The tools that are offered: resolved once, encoded once, never changed."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import attrs
@@ -42,6 +42,14 @@ class Inventory:
         offers = {tool.name: Offer(tool, ArgumentValidator(tool)) for tool in tools}
         definitions = sanitizer.json([definition(tool) for tool in tools])
         return cls(MappingProxyType(offers), definitions)
+
+    def restricted(
+        self, permits: Callable[[Tool], bool], sanitizer: Sanitizer
+    ) -> "Inventory":
+        """The part of it that is permitted."""
+        offers = {n: offer for n, offer in self.offers.items() if permits(offer.tool)}
+        definitions = [definition(offer.tool) for offer in offers.values()]
+        return Inventory(MappingProxyType(offers), sanitizer.json(definitions))
 
     def find(self, name: str) -> Offer:
         """The tool of that name.

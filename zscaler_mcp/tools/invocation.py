@@ -31,7 +31,7 @@ from zscaler_mcp.oneapi.request import IOneAPI
 from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.tools.audit import AuditEvent, AuditSink, Outcome, redact
 from zscaler_mcp.tools.confirmation import Confirmations
-from zscaler_mcp.tools.inventory import Inventory, Offer
+from zscaler_mcp.tools.inventory import Offer
 from zscaler_mcp.tools.outcome import (
     Pending,
     ToolResult,
@@ -39,6 +39,7 @@ from zscaler_mcp.tools.outcome import (
     pending_result,
     value_result,
 )
+from zscaler_mcp.tools.permission import Permissions
 from zscaler_mcp.tools.query import check_query, run_query
 from zscaler_mcp.tools.withhold import has_member, holds_marker, withhold
 
@@ -120,7 +121,7 @@ class Invocation:
 
     _log = Logger()
 
-    inventory: Inventory
+    permissions: Permissions
     catalog: Catalog
     api_for: Callable[[Caller], IOneAPI]
     """What the calls of a caller go through."""
@@ -148,7 +149,8 @@ class Invocation:
         Every failure that an agent can act on is a result. Cancelling the call
         cancels the exchange with the tenant.
 
-        :raises UnknownTool: for a tool that is not offered, or does not exist.
+        :raises UnknownTool: for a tool that is not offered to the caller, or does
+            not exist.
         """
         course = _Course(
             came=self.now(),
@@ -174,7 +176,7 @@ class Invocation:
 
     async def _run(self, course: _Course) -> ToolResult:
         """Find the tool and go through the steps; expected failures are results."""
-        offer = self.inventory.find(course.name)
+        offer = self.permissions.of(course.caller).find(course.name)
         tool = offer.tool
         course.changes = tool.action is not Action.READ
         course.secret = frozenset(each.name for each in tool.parameters if each.secret)

@@ -134,6 +134,7 @@ class EventTransport:
             self._refuse(exchange, 400, RpcError(PARSE_ERROR, "Parse error"))
             return
         exchange.accepted()
+        channel.conversation.renew(caller)
         channel.conversation.take(body)
 
     def _refuse(self, exchange: Exchange, status: int, error: RpcError) -> None:
