@@ -157,6 +157,12 @@ class AuthenticationTests(PlanCase):
         self.assertIn("no authentication", str(refused.faults))
         self.tenant_plan(tenant, AUTH_ENABLED="true", **elsewhere)
 
+    def test_demo_callers(self) -> None:
+        """Callers that stand in the documentation are no secret, which is said."""
+        away = {"HOST": "192.0.2.1", "ALLOW_HTTP": "1", "AUTH_MODE": "zscaler"}
+        self.assertIn("lets in everybody", self.warnings(**away))
+        self.assertNotIn("lets in everybody", self.warnings(AUTH_MODE="zscaler"))
+
     def test_delegation(self) -> None:
         """With the callers' credentials the server needs none, and keeps none."""
         alone = {"ZSCALER_VANITY_DOMAIN": "acme"}

@@ -9,7 +9,8 @@ from twisted.internet.defer import Deferred
 from twisted.trial.unittest import SynchronousTestCase
 from zope.interface.verify import verifyObject
 
-from tests.heads import head
+from tests.heads import access, head
+from tests.mcp_fakes import initialize
 from tests.web_memory import Edge
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import CredentialRefused, ProviderUnavailable
@@ -185,3 +186,54 @@ class AuthenticationTests(SynchronousTestCase):
             self.assertEqual((down.status, down.headers["retry-after"]), (503, "5"))
         self.verifier.error = None
         self.assertEqual(edge.post({}, **fields).status, 401)
+
+    def test_others_are_served(self) -> None:
+        """While one caller waits for the provider, everybody else is answered (T17)."""
+        hanging: Deferred[float] = Deferred()
+
+        class Hanging(_Verifier):
+            async def verify(self, client_id: str, secret: Secret) -> float:
+                if client_id == "slow":
+                    return await hanging
+                return await super().verify(client_id, secret)
+
+        edge = Edge(authenticator=ZscalerAuthentication(Hanging(), lambda: NOW))
+        slow = {"x_zscaler_client_id": "slow", "x_zscaler_client_secret": "s"}
+        good = {"x_zscaler_client_id": GOOD[0], "x_zscaler_client_secret": GOOD[1]}
+        waiting = edge.post_on(initialize(), **slow)
+        self.assertEqual(waiting.value(), b"")
+        self.assertEqual(edge.ask("GET", "/health").status, 200)
+        self.assertEqual(edge.post(initialize(), **good).status, 200)
+        hanging.callback(60.0)
+        edge.clock.advance(0)
+        self.assertTrue(waiting.value().startswith(b"HTTP/1.1 200 "))
+
+    def test_guessers(self) -> None:
+        """A guesser is slowed; a good credential from the same address is not (T21)."""
+        edge = Edge(authenticator=self.mode)
+        bad = {"x_zscaler_client_id": "m-e", "x_zscaler_client_secret": "guess"}
+        good = {"x_zscaler_client_id": GOOD[0], "x_zscaler_client_secret": GOOD[1]}
+        for _ in range(3):
+            self.assertEqual(edge.post({}, **bad).status, 401)
+        late = edge.post_on({}, **bad)
+        self.assertEqual(late.value(), b"")
+        self.assertEqual(edge.post(initialize(), **good).status, 200)
+        edge.clock.advance(5)
+        self.assertTrue(late.value().startswith(b"HTTP/1.1 429 "))
+
+    def test_preflight(self) -> None:
+        """A page that may call may send the pair of fields."""
+        origin = "https://app.example"
+        edge = Edge(rules=access(origins=origin), authenticator=self.mode)
+        asked = "x-zscaler-client-id,x-zscaler-client-secret,x-other"
+        reply = edge.ask(
+            "OPTIONS",
+            origin=origin,
+            access_control_request_method="POST",
+            access_control_request_headers=asked,
+        )
+        self.assertEqual(reply.status, 204)
+        allowed = reply.headers["access-control-allow-headers"]
+        self.assertIn("x-zscaler-client-id", allowed)
+        self.assertIn("x-zscaler-client-secret", allowed)
+        self.assertNotIn("x-other", allowed)

@@ -201,3 +201,34 @@ class ClientMatrixTests(SynchronousTestCase):
     def test_sse(self) -> None:
         """The transport of 2024-11-05 serves every generation."""
         self.serve("sse", "/sse", [row.sse for row in ROWS])
+
+
+class StaticHeaderTests(SynchronousTestCase):
+    """The bridge of desktop clients, with a credential that the user has pasted."""
+
+    key = "an-api-key-for-the-bridge-" + "k" * 16
+
+    def serve(self, *fields: str, **variables: str) -> None:
+        """Let the bridge come with these fields."""
+        home = tempfile.TemporaryDirectory()
+        self.addCleanup(home.cleanup)
+        environ = {f"ZSCALER_MCP_{name}": text for name, text in variables.items()}
+        options = [word for field in fields for word in ("--header", field)]
+        row = Row("mcp-remote", remote(*options), V2025_11, UNABLE)
+        with ForegroundDaemon(environ=environ) as daemon:
+            daemon.wait_ready()
+            self.assertIsNone(fault(row, row.http, daemon.url, home.name))
+
+    def test_api_key(self) -> None:
+        """A key in either field."""
+        for field in (f"X-Api-Key:{self.key}", f"Authorization:Bearer {self.key}"):
+            self.serve(field, AUTH_API_KEY=f"bridge mcp:read {self.key}")
+
+    def test_zscaler(self) -> None:
+        """A client id and secret in a pair of fields."""
+        self.serve(
+            "X-Zscaler-Client-ID:demo-reader",
+            "X-Zscaler-Client-Secret:demo-reader-secret",
+            AUTH_MODE="zscaler",
+            DELEGATE="true",
+        )

@@ -36,6 +36,8 @@ def _detected(review: Review) -> AuthenticationMode:
     sake: it is a mode only where authentication is asked for by name.
     """
     chosen = review.settings.authentication
+    if chosen.jwks_uri is not None:
+        return AuthenticationMode.JWT
     if chosen.api_keys:
         return _KEYED
     if chosen.enabled and review.settings.oneapi.vanity_domain is not None:
@@ -54,6 +56,11 @@ def _check_mode(review: Review, mode: AuthenticationMode, *, loopback: bool) -> 
     elif mode is _KEYED and not chosen.api_keys:
         what = "is api-key, but ZSCALER_MCP_AUTH_API_KEY (or _FILE) is not set."
         review.refuse("ZSCALER_MCP_AUTH_MODE", what)
+    elif mode is AuthenticationMode.ZSCALER and review.settings.oneapi.demo:
+        if not loopback:
+            what = "lets in everybody: the simulated tenant's callers stand in its"
+            what += " documentation."
+            review.warn("ZSCALER_MCP_DEMO", what)
     elif mode is AuthenticationMode.MTLS and review.settings.tls.ca_certs is None:
         what = "is mtls, but ZSCALER_MCP_TLS_CA_CERTS is not set."
         review.refuse("ZSCALER_MCP_AUTH_MODE", what)

@@ -46,7 +46,8 @@ def _check_delegation(review: Review, mode: AuthenticationMode | None) -> None:
         what = "leaves nothing to call with on standard input and output."
         review.warn("ZSCALER_MCP_DELEGATE", what)
     elif mode is not AuthenticationMode.ZSCALER:
-        what = "needs the mode zscaler: no other has a credential for the tenant."
+        what = "needs the mode zscaler, over HTTP: only there callers have a credential"
+        what += " for the tenant."
         review.refuse(
             "ZSCALER_MCP_DELEGATE", what, "Set ZSCALER_MCP_AUTH_MODE=zscaler."
         )

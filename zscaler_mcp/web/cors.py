@@ -22,6 +22,8 @@ _REQUEST_HEADERS: Final = frozenset(
         "mcp-protocol-version",
         "mcp-session-id",
         "x-api-key",
+        "x-zscaler-client-id",
+        "x-zscaler-client-secret",
     }
 )
 """Headers that a page may send beyond those that every page may."""
