@@ -65,7 +65,8 @@ class DelegationTests(SynchronousTestCase):
     def verify(self, client_id: str = "writer", secret: str | None = None) -> Any:
         """Verify a credential; by default a good one."""
         text = client_id[0] if secret is None else secret
-        return self.run_on(self.verifier.verify(ClientSecret(client_id, Secret(text))))
+        credential = ClientSecret(client_id, Secret(text))
+        return self.run_on(self.verifier.verify(credential, "here"))
 
     def send(self, request: ApiRequest, client_id: str = "writer") -> Deferred[Any]:
         """Call on behalf of a caller."""

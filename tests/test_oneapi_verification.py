@@ -40,7 +40,7 @@ class VerifierCase(SynchronousTestCase):
         self.clock = Clock()
         self.clock.advance(1_000_000)
         self.asked: list[tuple[ClientSecret, Deferred[Grant]]] = []
-        self.withdrawn = 0
+        self.withdrawn = self.sources = 0
         self.verifier = self.make()
 
     def make(
@@ -61,9 +61,11 @@ class VerifierCase(SynchronousTestCase):
         self.asked.append((asked, answer))
         return await answer
 
-    def verify(self, *parts: str) -> Deferred[float]:
-        """Begin to verify."""
-        return Deferred.fromCoroutine(self.verifier.verify(credential(*parts)))
+    def verify(self, *parts: str, source: object = None) -> Deferred[float]:
+        """Begin to verify, by default from a source of its own."""
+        self.sources += 1
+        here = self.sources if source is None else source
+        return Deferred.fromCoroutine(self.verifier.verify(credential(*parts), here))
 
     def answer(self, outcome: ToolFailure | float = 3600.0) -> None:
         """Answer the last question, with a token of so many seconds or a failure."""
@@ -258,6 +260,25 @@ class ProviderTests(VerifierCase):
         self.answer()
         self.successResultOf(crowd[-1])
         self.assertNoResult(self.verify("one-more"))
+
+    def test_guesser(self) -> None:
+        """One source that asks about many leaves room for all others (T21)."""
+        limit = verification.MAX_ASKING_BY_SOURCE
+        guesses = [self.verify(f"guess-{n}", source="guesser") for n in range(limit)]
+        for number in range(100):
+            self.assertUnavailable(self.verify(f"more-{number}", source="guesser"))
+        self.assertEqual(len(self.asked), limit)
+        self.successResultOf(self.settle(60.0, "client-1"))
+        self.asked[0][1].errback(REFUSED)
+        self.failureResultOf(guesses.pop(0), CredentialRefused)
+        guesses.append(self.verify("next", source="guesser"))
+        for guess, (_, answer) in zip(
+            guesses, [*self.asked[1:limit], self.asked[-1]], strict=True
+        ):
+            self.assertNoResult(guess)
+            answer.errback(REFUSED)
+            self.failureResultOf(guess, CredentialRefused)
+        self.assertEqual(self.verifier._by_source, {})
 
     def test_defect(self) -> None:
         """A defect of ours leaves nobody waiting, and is logged without the secret."""

@@ -3,6 +3,7 @@
 from base64 import b64encode
 from typing import Any, Final
 
+import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from twisted.internet.defer import Deferred
@@ -12,6 +13,7 @@ from zope.interface.verify import verifyObject
 from tests.heads import access, head
 from tests.mcp_fakes import initialize
 from tests.web_memory import Edge
+from zscaler_mcp.addresses import parse_address
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import CredentialRefused, ProviderUnavailable
 from zscaler_mcp.requesthead import RequestHead
@@ -46,14 +48,16 @@ class _Verifier:
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
+        self.sources: list[object] = []
         self.known_bad = False
         self.error: Exception | None = None
 
     def refused(self, client_id: str, secret: Secret) -> bool:
         return self.known_bad
 
-    async def verify(self, client_id: str, secret: Secret) -> float:
+    async def verify(self, client_id: str, secret: Secret, source: object) -> float:
         self.asked.append((client_id, secret.reveal()))
+        self.sources.append(source)
         if self.error is not None:
             raise self.error
         if self.asked[-1] != GOOD:
@@ -139,7 +143,7 @@ class AuthenticationTests(SynchronousTestCase):
     def setUp(self) -> None:
         """A verifier that knows one credential."""
         self.verifier = _Verifier()
-        self.mode = ZscalerAuthentication(self.verifier, lambda: NOW)
+        self.mode = ZscalerAuthentication(self.verifier, lambda: NOW, access().client)
 
     def attempt(self, request: RequestHead) -> Deferred[Caller]:
         """Try to authenticate."""
@@ -154,6 +158,13 @@ class AuthenticationTests(SynchronousTestCase):
             self.assertEqual((caller.principal, caller.mode), ("client-1", "zscaler"))
             self.assertEqual(caller.expires_at, NOW + 60)
             self.assertNotIn(GOOD[1], repr(caller))
+
+    def test_source(self) -> None:
+        """The verifier is told where a credential comes from: an IPv6 /64 is one."""
+        for peer in ("192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8::2"):
+            request = attrs.evolve(pair(*GOOD), peer=parse_address(peer))
+            self.successResultOf(self.attempt(request))
+        self.assertEqual(len(set(self.verifier.sources)), 3)
 
     def test_bad(self) -> None:
         """A wrong secret is refused, and one that is malformed asks nobody."""
@@ -192,12 +203,15 @@ class AuthenticationTests(SynchronousTestCase):
         hanging: Deferred[float] = Deferred()
 
         class Hanging(_Verifier):
-            async def verify(self, client_id: str, secret: Secret) -> float:
+            async def verify(
+                self, client_id: str, secret: Secret, source: object
+            ) -> float:
                 if client_id == "slow":
                     return await hanging
-                return await super().verify(client_id, secret)
+                return await super().verify(client_id, secret, source)
 
-        edge = Edge(authenticator=ZscalerAuthentication(Hanging(), lambda: NOW))
+        mode = ZscalerAuthentication(Hanging(), lambda: NOW, access().client)
+        edge = Edge(authenticator=mode)
         slow = {"x_zscaler_client_id": "slow", "x_zscaler_client_secret": "s"}
         good = {"x_zscaler_client_id": GOOD[0], "x_zscaler_client_secret": GOOD[1]}
         waiting = edge.post_on(initialize(), **slow)

@@ -1,7 +1,7 @@
 """Whether a caller's own credential is good: asked of the tenant, remembered."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Coroutine
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Coroutine, Hashable
 from hashlib import sha256
 from hmac import digest
 from typing import Any, Final
@@ -30,8 +30,11 @@ MAX_GOOD: Final = 1024
 MAX_BAD: Final = 4096
 """Credentials that are known to be bad; a flood of them does not displace good ones."""
 
-MAX_ASKING: Final = 32
+MAX_ASKING: Final = 64
 """Credentials that are asked about at one time."""
+
+MAX_ASKING_BY_SOURCE: Final = 8
+"""Those of them that come from one source: a guesser leaves room for others."""
 
 BAD_MEMORY: Final = 30.0
 """Seconds for which a refusal answers for the next ones."""
@@ -60,7 +63,8 @@ class _Good:
 class _Asking:
     """One question that any number of callers wait for."""
 
-    waiters: list[Deferred[float]] = attrs.field(factory=list)
+    waiters: list[Deferred[float]]
+    source: Hashable
     work: Deferred[None] | None = None
 
 
@@ -120,6 +124,7 @@ class CredentialVerifier:
         self._bad: OrderedDict[bytes, float] = OrderedDict()
         self._broken: OrderedDict[bytes, float] = OrderedDict()
         self._asking: dict[bytes, _Asking] = {}
+        self._by_source: Counter[Hashable] = Counter()
         self._failures = 0
         self._down_until = self._revoked_at = float("-inf")
 
@@ -132,9 +137,10 @@ class CredentialVerifier:
         """Whether a credential is known to be bad; nobody is asked."""
         return self._remembers(self._bad, self._name(credential)) > 0
 
-    async def verify(self, credential: ClientSecret) -> float:
+    async def verify(self, credential: ClientSecret, source: Hashable) -> float:
         """Find out whether a credential is good.
 
+        :param source: where it comes from, as far as others are to be told apart.
         :returns: seconds for which that is believed.
         :raises CredentialRefused: if it is not.
         :raises ProviderUnavailable: if nobody can be asked.
@@ -150,8 +156,9 @@ class CredentialVerifier:
         waiter: Deferred[float] = Deferred(lambda left: self._leave(name, left))
         asking = self._asking.get(name)
         if asking is None:
-            self._check_provider(name)
-            asking = self._asking[name] = _Asking([waiter])
+            self._check_provider(name, source)
+            asking = self._asking[name] = _Asking([waiter], source)
+            self._by_source[source] += 1
             asking.work = Deferred.fromCoroutine(self._question(name, credential))
         else:
             asking.waiters.append(waiter)
@@ -204,14 +211,16 @@ class CredentialVerifier:
         if len(memory) > MAX_BAD:
             memory.popitem(last=False)
 
-    def _check_provider(self, name: bytes) -> None:
+    def _check_provider(self, name: bytes, source: Hashable) -> None:
         """Let a question pass.
 
-        :raises ProviderUnavailable: where the last ones have had no answer.
+        :raises ProviderUnavailable: where the last ones have had no answer, or too
+            many wait for one.
         """
         down = max(0.0, self._down_until - self._clock.seconds())
         pause = max(down, self._remembers(self._broken, name))
-        if len(self._asking) >= MAX_ASKING:
+        waiting = self._by_source[source]
+        if len(self._asking) >= MAX_ASKING or waiting >= MAX_ASKING_BY_SOURCE:
             pause = max(pause, 1.0)
         if pause:
             raise ProviderUnavailable(pause)
@@ -228,7 +237,9 @@ class CredentialVerifier:
         except Exception:  # noqa: BLE001 (a defect must not leave callers waiting)
             self._log.failure("A credential could not be checked")
             outcome = self._failed(name, ToolFailure(FailureKind.INTERNAL, ""))
-        for waiter in self._asking.pop(name).waiters:
+        asking = self._asking.pop(name)
+        self._by_source -= Counter([asking.source])
+        for waiter in asking.waiters:
             if isinstance(outcome, float):
                 waiter.callback(outcome)
             else:

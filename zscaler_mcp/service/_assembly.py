@@ -185,7 +185,8 @@ class _Assembly:
                 yield "certificate and key"
             old = self._plan.authentication
             if old is new.authentication is AuthenticationMode.API_KEY:
-                application.authenticator = self._authenticator(new)
+                access = application.access
+                application.authenticator = self._authenticator(new, access)
                 yield "API keys"
             announcement.show()
             self._changes.tell(Changed.RESOURCE, POSTURE_URI)
@@ -194,13 +195,14 @@ class _Assembly:
         replan = self._surroundings.replan
         self._add(ReloadService(self._reactor, self._plan, replan, apply, reopen))
 
-    def _authenticator(self, plan: Plan) -> IAuthenticator:
+    def _authenticator(self, plan: Plan, access: Access) -> IAuthenticator:
         """Who says who calls: one for each mode."""
         match plan.authentication:
             case AuthenticationMode.API_KEY:
                 return ApiKeyAuthentication(plan.settings.authentication.api_keys)
             case AuthenticationMode.ZSCALER:
-                return ZscalerAuthentication(self._tenant, self._surroundings.wall)
+                wall = self._surroundings.wall
+                return ZscalerAuthentication(self._tenant, wall, access.client)
             case AuthenticationMode.MTLS:
                 return CertificateAuthentication(self._surroundings.wall)
             case AuthenticationMode.NONE:
@@ -238,7 +240,7 @@ class _Assembly:
         )
         return Application(
             access=access,
-            authenticator=self._authenticator(self._plan),
+            authenticator=self._authenticator(self._plan, access),
             throttle=FailureThrottle(self._reactor.seconds),
             endpoint=self._endpoint(),
             ready=self._ready,

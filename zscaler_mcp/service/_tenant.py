@@ -1,6 +1,6 @@
 """The tenant as a service: the client of OneAPI, or of the simulated tenant."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from secrets import token_bytes
 from typing import Any, Final
 
@@ -126,14 +126,15 @@ class TenantService(Service):
         """Whether a caller's credential is known to be bad, without asking anybody."""
         return self._verifier.refused(ClientSecret(client_id, secret))
 
-    async def verify(self, client_id: str, secret: Secret) -> float:
+    async def verify(self, client_id: str, secret: Secret, source: Hashable) -> float:
         """Have the tenant check a caller's credential.
 
+        :param source: where it comes from.
         :returns: seconds for which that is believed.
         :raises CredentialRefused: if it is not good.
         :raises ProviderUnavailable: if nobody can be asked.
         """
-        return await self._verifier.verify(ClientSecret(client_id, secret))
+        return await self._verifier.verify(ClientSecret(client_id, secret), source)
 
     async def _grant(self, credential: ClientSecret) -> Grant:
         return await self._running().grant(credential)

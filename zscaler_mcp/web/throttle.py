@@ -9,7 +9,7 @@ import attrs
 
 from zscaler_mcp.addresses import IPAddress
 
-__all__ = ["FailureThrottle", "Slowdown"]
+__all__ = ["FailureThrottle", "Slowdown", "Source", "source_of"]
 
 _MAX_SOURCES: Final = 10_000
 
@@ -22,10 +22,10 @@ _STEP: Final = 0.25
 _LONGEST: Final = 5.0
 """Seconds that an answer is held back at most: half of what a head may take."""
 
-_Source = tuple[int, int] | None
+Source = tuple[int, int] | None
 
 
-def _source(address: IPAddress | None) -> _Source:
+def source_of(address: IPAddress | None) -> Source:
     """What counts as one source: an IPv4 address, an IPv6 /64, all without address."""
     if isinstance(address, IPv6Address):
         return 6, int(address) >> _INTERFACE_BITS
@@ -66,11 +66,11 @@ class FailureThrottle:
         self._seconds = seconds
         self._allowed = allowed
         self._window = window
-        self._sources: OrderedDict[_Source, _Failures] = OrderedDict()
+        self._sources: OrderedDict[Source, _Failures] = OrderedDict()
 
     def fail(self, address: IPAddress | None) -> Slowdown | None:
         """Count a failure; ``None`` while its source has not failed too often."""
-        now, source = self._seconds(), _source(address)
+        now, source = self._seconds(), source_of(address)
         failures = self._sources.get(source)
         if failures is None or now - failures.since >= self._window:
             self._sources.pop(source, None)

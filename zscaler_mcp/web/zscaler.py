@@ -2,17 +2,19 @@
 
 import re
 from base64 import b64decode
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from typing import Final, Protocol
 
 import attrs
 from zope.interface import implementer
 
+from zscaler_mcp.addresses import IPAddress
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import CredentialRefused
 from zscaler_mcp.requesthead import RequestHead
 from zscaler_mcp.secret import Secret
 from zscaler_mcp.web.authenticate import AuthenticationFailed, IAuthenticator
+from zscaler_mcp.web.throttle import source_of
 
 __all__ = ["Presented", "Verifier", "ZscalerAuthentication", "presented"]
 
@@ -41,9 +43,12 @@ class Verifier(Protocol):
     def refused(self, client_id: str, secret: Secret) -> bool:
         """Whether a credential is known to be bad, without asking anybody."""
 
-    def verify(self, client_id: str, secret: Secret) -> Awaitable[float]:
+    def verify(
+        self, client_id: str, secret: Secret, source: Hashable
+    ) -> Awaitable[float]:
         """Find out whether a credential is good; a coroutine.
 
+        :param source: where it comes from: none of them may take all the room.
         :returns: seconds for which that is believed.
         :raises CredentialRefused: if it is not.
         :raises ProviderUnavailable: if nobody can be asked.
@@ -90,13 +95,20 @@ class ZscalerAuthentication:
     """OneAPI credentials, in ``Authorization: Basic`` or a pair of headers.
 
     :param wall: seconds since the epoch.
+    :param client: the address that a request comes from, as far as it is believed.
     """
 
     mode = "zscaler"
 
-    def __init__(self, verifier: Verifier, wall: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        verifier: Verifier,
+        wall: Callable[[], float],
+        client: Callable[[RequestHead], IPAddress | None],
+    ) -> None:
         self._verifier = verifier
         self._wall = wall
+        self._client = client
 
     def screen(self, head: RequestHead) -> None:
         """Read bodies of callers whose credential may be good."""
@@ -109,7 +121,9 @@ class ZscalerAuthentication:
         credential = self._credential(head)
         try:
             seconds = await self._verifier.verify(
-                credential.client_id, credential.secret
+                credential.client_id,
+                credential.secret,
+                source_of(self._client(head)),
             )
         except CredentialRefused:
             raise AuthenticationFailed(_CHALLENGE) from None
