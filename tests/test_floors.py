@@ -20,6 +20,7 @@ VALUES: Final = {
     "requesthead": {"addresses", "authority"},
     "sanitize": {"errors"},
     "jsonrpc": {"errors", "sanitize"},
+    "secureurl": {"addresses", "authority"},
 }
 """Floor 0: values, with the values that each is made of."""
 
@@ -31,6 +32,8 @@ ROOMS: Final[dict[str, set[str]]] = {
     # Floor 2: the domain, without a protocol.
     "oneapi": F0 | {"settings"},
     "catalog": F0 | {"oneapi"},
+    # The identity provider of callers; it asks with the HTTP that OneAPI is asked with.
+    "provider": F0 | {"oneapi"},
     "simulator": {"errors"},
     "guide": set(),
     "tools": F0 | {"settings", "oneapi", "catalog"},
@@ -38,7 +41,7 @@ ROOMS: Final[dict[str, set[str]]] = {
     "mcp": {"errors", "secret", "caller", "sanitize", "jsonrpc"},
     # Floor 4: edges; none knows another.
     "net": F0 | {"settings"},
-    "web": F0 | {"settings", "mcp"},
+    "web": F0 | {"settings", "mcp", "provider"},
     "stdio": F0 | {"settings", "mcp"},
 }
 COMPOSITION: Final = ["logs", "plan", "posture", "service", "tap", "cli"]
