@@ -7,7 +7,9 @@ from zscaler_mcp.web.authenticate import (
     IAuthenticator,
     NoAuthentication,
 )
+from zscaler_mcp.web.bearer import BearerAuthentication
 from zscaler_mcp.web.certificate import CertificateAuthentication
+from zscaler_mcp.web.challenge import Challenges
 from zscaler_mcp.web.checks import Access
 from zscaler_mcp.web.endpoint import IEndpoint
 from zscaler_mcp.web.sse import EventTransport
@@ -20,7 +22,9 @@ __all__ = [
     "Activity",
     "ApiKeyAuthentication",
     "Application",
+    "BearerAuthentication",
     "CertificateAuthentication",
+    "Challenges",
     "EventTransport",
     "FailureThrottle",
     "IAuthenticator",

@@ -20,7 +20,11 @@ from zscaler_mcp.caller import Caller
 from zscaler_mcp.refusal import Refusal, refusal_for
 from zscaler_mcp.requesthead import RequestHead
 from zscaler_mcp.web.activity import Activity
-from zscaler_mcp.web.authenticate import AuthenticationFailed, IAuthenticator
+from zscaler_mcp.web.authenticate import (
+    AuthenticationFailed,
+    IAuthenticator,
+    NotAdmitted,
+)
 from zscaler_mcp.web.checks import (
     Access,
     check_host,
@@ -121,9 +125,12 @@ class Application:
         except AuthenticationFailed as error:
             # It ends the connection: nothing need be held back.
             refusal, _ = unauthorized(self, head, error)
-            cors = actual_headers(cross_origin(head, self.access))
-            return attrs.evolve(refusal, headers=(*cors, *refusal.headers))
-        return None
+        except NotAdmitted as error:
+            refusal = error.refusal
+        else:
+            return None
+        cors = actual_headers(cross_origin(head, self.access))
+        return attrs.evolve(refusal, headers=(*cors, *refusal.headers))
 
     @app.route(_ALIVE[0])
     @app.route(_ALIVE[1])

@@ -9,6 +9,7 @@ from zope.interface import Attribute, Interface, implementer
 
 from zscaler_mcp.caller import ANONYMOUS, Caller
 from zscaler_mcp.errors import ZscalerMcpError
+from zscaler_mcp.refusal import Refusal
 from zscaler_mcp.requesthead import RequestHead
 from zscaler_mcp.settings import MIN_KEY, ApiKey
 
@@ -17,6 +18,7 @@ __all__ = [
     "AuthenticationFailed",
     "IAuthenticator",
     "NoAuthentication",
+    "NotAdmitted",
 ]
 
 _REALM: Final = 'Bearer realm="zscaler-mcp"'
@@ -31,6 +33,13 @@ class AuthenticationFailed(ZscalerMcpError):
     challenge: str
 
 
+@attrs.define(auto_exc=True, slots=False)
+class NotAdmitted(ZscalerMcpError):
+    """Refused for another reason than a wrong credential: nobody was guessing."""
+
+    refusal: Refusal
+
+
 class IAuthenticator(Interface):
     """One mode of authentication."""
 
@@ -43,6 +52,7 @@ class IAuthenticator(Interface):
         towards reading.
 
         :raises AuthenticationFailed: where no credential can be valid.
+        :raises NotAdmitted: where the request will be refused all the same.
         """
 
     def authenticate(head: RequestHead) -> Awaitable[Caller]:
@@ -50,6 +60,7 @@ class IAuthenticator(Interface):
 
         :raises AuthenticationFailed: without a valid credential.
         :raises ProviderUnavailable: if whoever knows it cannot be asked.
+        :raises NotAdmitted: where it cannot be judged, or is not enough.
         """
 
 

@@ -14,7 +14,11 @@ from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import ProviderUnavailable, ZscalerMcpError
 from zscaler_mcp.refusal import Refusal
 from zscaler_mcp.requesthead import RequestHead
-from zscaler_mcp.web.authenticate import AuthenticationFailed, IAuthenticator
+from zscaler_mcp.web.authenticate import (
+    AuthenticationFailed,
+    IAuthenticator,
+    NotAdmitted,
+)
 from zscaler_mcp.web.checks import (
     Access,
     check_host,
@@ -119,6 +123,8 @@ def authenticated(
             exchange.refuse(refusal)
         except ProviderUnavailable as error:
             exchange.refuse(unavailable(error.retry_after))
+        except NotAdmitted as error:
+            exchange.refuse(error.refusal)
         else:
             await view(site, exchange, caller)
 
