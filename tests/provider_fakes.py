@@ -91,7 +91,7 @@ def rules(**changes: Any) -> TokenRules:
     """Rules that a good token meets."""
     given: dict[str, Any] = {
         "mode": "jwt",
-        "issuer": ISSUER,
+        "issuers": frozenset({ISSUER}),
         "audiences": frozenset({AUDIENCE}),
         "algorithms": frozenset({"RS256", "ES256"}),
         "leeway": 30,

@@ -29,8 +29,8 @@ class AuthenticationTests(PlanCase):
             ),
             ({"AUTH_ENABLED": "true"}, "no mode is configured"),
             ({"AUTH_MODE": "mtls"}, "ZSCALER_MCP_TLS_CA_CERTS is not set"),
-            ({"AUTH_MODE": "jwt"}, "not served by this release"),
-            ({"AUTH_MODE": "oauth-proxy"}, "not served by this release"),
+            ({"AUTH_MODE": "jwt"}, "ZSCALER_MCP_AUTH_ISSUER: is not set"),
+            ({"AUTH_MODE": "oauth-proxy"}, "OIDCPROXY_BASE_URL: is not set"),
         ):
             self.assertIn(words, self.faults(**variables))
 

@@ -11,14 +11,11 @@ from twisted.trial.unittest import SynchronousTestCase
 
 from tests.oneapi_fakes import Asked, FakeAgent, log_text, start
 from tests.provider_fakes import FIRST, KEYS_URL, SECOND, keyset, published
+from zscaler_mcp.errors import ProviderUnavailable
 from zscaler_mcp.oneapi.exchange import Exchanges
 from zscaler_mcp.provider import Documents, KeySet, KeySource, jwks_at
 from zscaler_mcp.provider.documents import DEADLINE, MAX_DOCUMENT, lifetime
-from zscaler_mcp.provider.keys import (
-    FAILURE_MEMORY,
-    UNKNOWN_PAUSE,
-    ProviderUnavailable,
-)
+from zscaler_mcp.provider.keys import FAILURE_MEMORY, UNKNOWN_PAUSE
 from zscaler_mcp.secureurl import SecureURL
 
 ONE_HOUR: Final = {"Cache-Control": "public, max-age=3600"}

@@ -181,7 +181,7 @@ class NameTests(SynchronousTestCase):
 
     def test_unserved(self) -> None:
         """A setting of a feature that this release lacks is refused, not ignored."""
-        loaded = given(AUTH_JWKS_URI="https://idp.example/keys")
+        loaded = given(REQUEST_STATE_KEYS="k" * 40)
         self.assertIn("not served by this release", str(loaded.faults[0]))
 
 

@@ -22,6 +22,7 @@ from tests.provider_fakes import (
 )
 from tests.web_memory import Edge, read_reply
 from zscaler_mcp.caller import Caller
+from zscaler_mcp.errors import ProviderUnavailable
 from zscaler_mcp.provider import KeySource, Loaded, ProviderFailed
 from zscaler_mcp.requesthead import RequestHead
 from zscaler_mcp.web import BearerAuthentication, Challenges, bearer
@@ -196,11 +197,9 @@ class KeyTests(BearerCase):
         """Without keys the answer is 503, when to come back, and no failed guess."""
         waiting = self.attempt(bearing(FIRST.token()))
         self.break_down()
-        self.assertEqual(
-            self.failureResultOf(waiting, NotAdmitted).value.refusal.status, 503
-        )
-        headers = self.assertNotAdmitted(bearing(FIRST.token()), 503)
-        self.assertEqual(headers, {b"Retry-After": b"5"})
+        self.failureResultOf(waiting, ProviderUnavailable)
+        again = self.failureResultOf(self.attempt(bearing(FIRST.token())))
+        self.assertEqual(again.value.retry_after, 5)
         self.mode.screen(bearing(FIRST.token()))
 
     def test_rotation(self) -> None:
@@ -333,6 +332,27 @@ class EdgeTests(BearerCase):
         self.break_down()
         good = f"Bearer {FIRST.token()}"
         self.assertEqual({self.status(authorization=good) for _ in range(20)}, {503})
+
+    def test_beginners(self) -> None:
+        """Clients without a token, or with an old one, are no guessers (T21)."""
+        self.publish()
+        old = f"Bearer {FIRST.token(exp=NOW - 60)}"
+        for _ in range(30):
+            self.assertEqual(self.status(), 401)
+            self.assertEqual(self.status(authorization=old), 401)
+
+    def test_guessers(self) -> None:
+        """Who makes up tokens is slowed; a good one beside them is taken at once."""
+        self.publish()
+        forged = f"Bearer {STRANGER.token()}"
+        good = f"Bearer {FIRST.token()}"
+        for _ in range(3):
+            self.assertEqual(self.status(authorization=forged), 401)
+        waiting = self.edge.post_on(modern("tools/list"), authorization=forged)
+        self.assertEqual(waiting.value(), b"")
+        self.assertEqual(self.status(authorization=good), 200)
+        self.edge.clock.advance(5)
+        self.assertEqual(read_reply(waiting.value()).status, 429)
 
     def test_large_bodies(self) -> None:
         """A large body is not read for a token that is wrong or too weak."""

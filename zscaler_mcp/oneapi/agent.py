@@ -99,9 +99,15 @@ class PooledAgent:
         reactor: IReactorTime,
         limits: Limits,
         policy: IPolicyForHTTPS | None = None,
+        *,
+        persistent: bool = True,
     ) -> None:
+        """Keep connections, unless ``persistent`` is false.
+
+        Who asks seldom has no use for one, which the far side may be closing.
+        """
         self._reactor = reactor
-        self._pool = HTTPConnectionPool(reactor, persistent=True)
+        self._pool = HTTPConnectionPool(reactor, persistent=persistent)
         self._pool.maxPersistentPerHost = limits.concurrent
         self._pool.cachedConnectionTimeout = limits.idle
         self._pool.retryAutomatically = False

@@ -3,8 +3,9 @@
 Nothing here knows how a token arrived or how a refusal is told.
 """
 
+from zscaler_mcp.provider.discovery import discovered, issuers_of
 from zscaler_mcp.provider.documents import Documents, ProviderFailed
-from zscaler_mcp.provider.keys import KeySource, ProviderUnavailable
+from zscaler_mcp.provider.keys import KeySource
 from zscaler_mcp.provider.keyset import ALGORITHMS, KeySet
 from zscaler_mcp.provider.loading import Loaded, jwks_at
 from zscaler_mcp.provider.token import (
@@ -21,10 +22,11 @@ __all__ = [
     "KeySource",
     "Loaded",
     "ProviderFailed",
-    "ProviderUnavailable",
     "ScopesMissing",
     "TokenRefused",
     "TokenRules",
     "UnprovenToken",
+    "discovered",
+    "issuers_of",
     "jwks_at",
 ]

@@ -3,18 +3,17 @@
 from contextlib import suppress
 from typing import Final
 
-import attrs
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.interfaces import IDelayedCall, IReactorTime
 from twisted.logger import Logger
 from twisted.python.failure import Failure
 
-from zscaler_mcp.errors import ZscalerMcpError
+from zscaler_mcp.errors import ProviderUnavailable
 from zscaler_mcp.provider.documents import ProviderFailed
 from zscaler_mcp.provider.keyset import KeySet
 from zscaler_mcp.provider.loading import Load, Loaded
 
-__all__ = ["KeySource", "ProviderUnavailable"]
+__all__ = ["KeySource"]
 
 UNKNOWN_PAUSE: Final = 30.0
 """Seconds between fetches for keys that are not known: whoever makes up names of
@@ -24,13 +23,6 @@ FAILURE_MEMORY: Final = 5.0
 """Seconds in which a failed fetch answers for the next ones."""
 
 _LONGEST_RETRY: Final = 60.0
-
-
-@attrs.define(auto_exc=True, slots=False)
-class ProviderUnavailable(ZscalerMcpError):
-    """There are no keys yet, and no way to get them now."""
-
-    retry_after: float
 
 
 class KeySource:
@@ -46,6 +38,7 @@ class KeySource:
         self._load = load
         self._clock = clock
         self._keys: KeySet | None = None
+        self._issuer: str | None = None
         self._fetching: Deferred[Loaded] | None = None
         self._waiters: list[Deferred[None]] = []
         self._timer: IDelayedCall | None = None
@@ -57,6 +50,11 @@ class KeySource:
     def keys(self) -> KeySet | None:
         """The keys that there are; ``None`` before the first fetch came back."""
         return self._keys
+
+    @property
+    def issuer(self) -> str | None:
+        """What the provider calls itself, where it was asked and has answered."""
+        return self._issuer
 
     def start(self) -> None:
         """Fetch the keys, and keep them fresh from now on."""
@@ -120,6 +118,7 @@ class KeySource:
             count = len(loaded.keys.keys)
             self._log.info("The identity provider has {count} keys.", count=count)
             self._keys = loaded.keys
+        self._issuer = loaded.issuer
         self._failed_at, self._retry = float("-inf"), FAILURE_MEMORY
         return loaded.lifetime
 

@@ -19,6 +19,8 @@ class Loaded:
 
     keys: KeySet
     lifetime: float
+    issuer: str | None = None
+    """Whose keys they are, where the provider was asked."""
 
 
 Load = Callable[[], Coroutine[Deferred[Any], Any, Loaded]]

@@ -43,6 +43,8 @@ class TokenRefused(ZscalerMcpError):
     """A token that is not taken; ``reason`` is for the log, never for the peer."""
 
     reason: str
+    is_over: bool = False
+    """Whether it is refused for its age: how clients learn to get a new one."""
 
 
 @attrs.define(auto_exc=True, slots=False)
@@ -135,7 +137,9 @@ class TokenRules:
     mode: str
     """The authentication mode that its caller gets."""
 
-    issuer: str
+    issuers: frozenset[str]
+    """The issuer, in each spelling that is taken."""
+
     audiences: frozenset[str]
     """Any of them is enough; compared as they stand (RFC 7519 section 4.1.3)."""
 
@@ -159,7 +163,8 @@ class TokenRules:
         if token.algorithm not in self.algorithms:
             raise TokenRefused("its algorithm is not allowed")
         self._check_times(token, now)
-        if token.claims.get("iss") != self.issuer:
+        issuer = token.claims.get("iss")
+        if not isinstance(issuer, str) or issuer not in self.issuers:
             raise TokenRefused("it is of another issuer")
         if not any(map(self._is_meant, token.audiences)):
             raise TokenRefused("it is for another audience")
@@ -180,7 +185,7 @@ class TokenRules:
         if end is None:
             raise TokenRefused("it never expires")
         if self.is_over(end, now):
-            raise TokenRefused("it has expired")
+            raise TokenRefused("it has expired", is_over=True)
         for claim in ("nbf", "iat"):
             begin = token.time(claim)
             if begin is not None and begin > now + self.leeway:
@@ -217,7 +222,7 @@ class TokenRules:
                 "its signature is wrong" if candidates else "its key is not known"
             )
         caller = Caller(
-            principal=f"{self.issuer}#{token.claims['sub']}",
+            principal=f"{token.claims['iss']}#{token.claims['sub']}",
             mode=self.mode,
             scopes=token.scopes,
             expires_at=token.time("exp"),

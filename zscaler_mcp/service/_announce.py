@@ -29,6 +29,8 @@ def _connection(plan: Plan, url: str) -> str:
             "X-Zscaler-Client-ID": client_id,
             "X-Zscaler-Client-Secret": secret,
         }
+    elif plan.authentication is AuthenticationMode.JWT:
+        server["headers"] = {"Authorization": "Bearer YOUR-TOKEN"}
     return json.dumps({"mcpServers": {"zscaler": server}}, indent=2)
 
 

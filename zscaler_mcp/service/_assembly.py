@@ -26,6 +26,7 @@ from zscaler_mcp.service._guide import POSTURE_URI, GuidePrompts, GuideResources
 from zscaler_mcp.service._listener import ListenerService
 from zscaler_mcp.service._ordered import OrderedServices
 from zscaler_mcp.service._pidfile import PidFileService
+from zscaler_mcp.service._provider import ProviderService, is_vouched
 from zscaler_mcp.service._reload import ReloadService
 from zscaler_mcp.service._sessions import SessionService
 from zscaler_mcp.service._stdio import StdioService
@@ -80,6 +81,10 @@ class _Assembly:
             self._add(PidFileService(settings.process.pid_file))
         self._audit = self._add(AuditService(settings.logs, surroundings.wall))
         self._tenant = self._add_tenant()
+        self._provider: ProviderService | None = None
+        if is_vouched(plan):
+            wall = surroundings.wall
+            self._provider = self._add(ProviderService(plan, self._reactor, wall))
         sanitizer = Sanitizer(enabled=not settings.tools.disable_output_sanitization)
         self._inventory = Inventory.resolve(CATALOG, plan.selection, sanitizer)
         rules = settings.tools.scope_tools
@@ -197,6 +202,8 @@ class _Assembly:
 
     def _authenticator(self, plan: Plan, access: Access) -> IAuthenticator:
         """Who says who calls: one for each mode."""
+        if self._provider is not None:
+            return self._provider.authenticator
         match plan.authentication:
             case AuthenticationMode.API_KEY:
                 return ApiKeyAuthentication(plan.settings.authentication.api_keys)
@@ -212,7 +219,8 @@ class _Assembly:
 
     def _ready(self) -> bool:
         """Whether calls can be served: not while starting, not while draining."""
-        return bool(self.services.running) and self._tenant.ready()
+        vouched = self._provider is None or self._provider.ready()
+        return bool(self.services.running) and vouched and self._tenant.ready()
 
     def _endpoint(self) -> IEndpoint:
         """The transport that the plan names."""
@@ -241,6 +249,7 @@ class _Assembly:
         return Application(
             access=access,
             authenticator=self._authenticator(self._plan, access),
+            metadata=None if self._provider is None else self._provider.metadata,
             throttle=FailureThrottle(self._reactor.seconds),
             endpoint=self._endpoint(),
             ready=self._ready,

@@ -11,7 +11,7 @@ from twisted.internet.threads import deferToThreadPool
 from twisted.logger import Logger
 
 from zscaler_mcp.plan import Plan, Planned
-from zscaler_mcp.settings import AuthenticationSettings, Settings
+from zscaler_mcp.settings import Settings
 
 __all__ = ["ReloadService"]
 
@@ -29,9 +29,12 @@ def _changed(old: Settings, new: Settings) -> list[str]:
     ]
 
 
-def _terms(plan: Plan) -> AuthenticationSettings:
-    """What is asked of callers, without the keys, which are read again."""
-    return attrs.evolve(plan.settings.authentication, api_keys=())
+def _asks_otherwise(old: Plan, new: Plan) -> bool:
+    """Whether callers would have to prove themselves by other rules."""
+    terms = (
+        attrs.evolve(plan.settings.authentication, api_keys=()) for plan in (old, new)
+    )
+    return old.authentication is not new.authentication or next(terms) != next(terms)
 
 
 class ReloadService(Service):
@@ -105,8 +108,7 @@ class ReloadService(Service):
                 "The certificate is not renewed: whether TLS is served, its profile or"
                 " whether clients need a certificate would change with it"
             )
-        old = self._plan
-        if old.authentication is not new.authentication or _terms(old) != _terms(new):
+        if _asks_otherwise(self._plan, new):
             stays.append("authentication")
         if stays:
             groups = ", ".join(stays)

@@ -27,7 +27,14 @@ _MAX_SECRET_FILE: Final = 64 * 1024
 _MAX_ENVIRONMENT_FILE: Final = 1024 * 1024
 _MAX_QUOTED: Final = 60
 
+_NO_CLIENT: Final = (
+    "This server signs nobody in: MCP clients are clients of the identity provider."
+)
+
 _IGNORED: Final = {
+    "OIDCPROXY_CLIENT_ID": _NO_CLIENT,
+    "OIDCPROXY_CLIENT_SECRET": _NO_CLIENT,
+    "OIDCPROXY_CLIENT_SECRET_FILE": _NO_CLIENT,
     "ZSCALER_MCP_DISABLE_ENTITLEMENT_FILTER": "This server filters no tools by"
     " product entitlement.",
     "ZSCALER_MCP_GCP_SECRET_MANAGER": "Mount the secrets as files and name them with"
@@ -40,6 +47,9 @@ _IGNORED: Final = {
     "ZSCALER_MCP_REPORT_TOKENS": "This server counts no tokens.",
 }
 """What the existing server reads, and ignoring loosens nothing."""
+
+_PREFIXES: Final = (PREFIX, "OIDCPROXY_")
+"""Of names that are all ours: an unknown one is a typo."""
 
 _REFUSED: Final = {
     "ZSCALER_MCP_TOOLS": "Offer tools by ZSCALER_MCP_TOOLSETS and withhold them by"
@@ -204,7 +214,7 @@ class _Resolution:
         return row.default
 
     def check_names(self, rows: list[Setting]) -> None:
-        """Note every name with our prefix that is in no table."""
+        """Note every name with a prefix of ours that is in no table."""
         known = {name for row in rows for name in (row.variable, *row.aliases)}
         known |= {row.variable + FILE_SUFFIX for row in rows if row.secret}
         for source in self._sources:
@@ -220,7 +230,7 @@ class _Resolution:
                     what = "is not read by this server."
                     fault = Fault(where=where, what=what, remedy=_REFUSED[name])
                     self.faults.append(fault)
-                elif name.startswith(PREFIX) and name not in known:
+                elif name.startswith(_PREFIXES) and name not in known:
                     self.faults.append(_unknown(source.describe(name), name, known))
 
 

@@ -12,7 +12,8 @@ import attrs
 from zscaler_mcp.addresses import AddressSet
 from zscaler_mcp.authority import HostAllowlist, OriginAllowlist
 from zscaler_mcp.secret import Secret
-from zscaler_mcp.settings import parsers
+from zscaler_mcp.secureurl import SecureURL
+from zscaler_mcp.settings import parsers, token_parsers
 from zscaler_mcp.settings.apikeys import ApiKey, api_keys
 from zscaler_mcp.settings.scopes import ScopeRule, scope_rules
 from zscaler_mcp.settings.table import setting
@@ -39,8 +40,20 @@ _KIB = 1024
 _MIB = 1024 * _KIB
 _DAY = 86_400
 
-_OIDC = "OpenID Connect sign-in"
-_JWT = "bearer tokens of an identity provider"
+
+SIGNATURE_ALGORITHMS = (
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "EdDSA",
+)
+"""Of tokens. All are asymmetric: whoever can check a token cannot make one."""
 
 
 class Transport(StrEnum):
@@ -216,8 +229,10 @@ class AuthenticationSettings:
     mode: AuthenticationMode | None = setting(
         "AUTH_MODE",
         parsers.choice(AuthenticationMode, oidcproxy="oidc", oauth_proxy="oidc"),
-        "none, api-key, zscaler or mtls.",
-        shown_default="what is configured",
+        "none, api-key, jwt, zscaler, oidc (also oidcproxy, oauth-proxy) or mtls.",
+        shown_default="what is configured: jwt by AUTH_JWKS_URI, oidc by"
+        " OIDCPROXY_CONFIG_URL, api-key by a key, zscaler by a vanity domain where"
+        " AUTH_ENABLED is true, mtls by TLS_CA_CERTS",
         guards=True,
     )
     api_keys: tuple[ApiKey, ...] = setting(
@@ -236,42 +251,73 @@ class AuthenticationSettings:
         " as its token lives.",
         default=3600,
     )
-    jwks_uri: str | None = setting(
-        "AUTH_JWKS_URI", parsers.text, "Keys of the token issuer.", unserved=_JWT
+    jwks_uri: SecureURL | None = setting(
+        "AUTH_JWKS_URI",
+        token_parsers.secure_url,
+        "jwt: URL of the identity provider's keys; https, or http on loopback.",
+        guards=True,
     )
     issuer: str | None = setting(
-        "AUTH_ISSUER", parsers.text, "Issuer of tokens.", unserved=_JWT
+        "AUTH_ISSUER",
+        token_parsers.issuer,
+        "jwt: issuer (iss) of tokens, letter for letter; oidc: where it is another"
+        " than the configuration URL says.",
+        guards=True,
     )
-    audience: str | None = setting(
-        "AUTH_AUDIENCE", parsers.text, "Audience of tokens.", unserved=_JWT
+    audience: tuple[str, ...] = setting(
+        "AUTH_AUDIENCE",
+        token_parsers.audiences,
+        "jwt: audience (aud) of tokens; of several, one is enough.",
+        default=(),
+        guards=True,
     )
-    algorithms: str | None = setting(
-        "AUTH_ALGORITHMS", parsers.text, "Signature algorithms.", unserved=_JWT
+    algorithms: tuple[str, ...] = setting(
+        "AUTH_ALGORITHMS",
+        token_parsers.algorithms(*SIGNATURE_ALGORITHMS),
+        f"Signature algorithms of tokens, of {', '.join(SIGNATURE_ALGORITHMS)}.",
+        default=("RS256", "ES256"),
+        shown_default="RS256,ES256",
+        guards=True,
     )
-    required_scopes: str | None = setting(
-        "AUTH_REQUIRED_SCOPES", parsers.text, "Scopes of tokens.", unserved=_JWT
+    required_scopes: tuple[str, ...] = setting(
+        "AUTH_REQUIRED_SCOPES",
+        token_parsers.scopes,
+        "jwt: scopes that a token must carry, all of them.",
+        default=(),
+        guards=True,
     )
-    oidc_config_url: str | None = setting(
-        "=OIDCPROXY_CONFIG_URL", parsers.text, "Discovery document.", unserved=_OIDC
+    leeway: int = setting(
+        "AUTH_LEEWAY",
+        parsers.integer(0, 300),
+        "Seconds by which the identity provider's clock may differ.",
+        default=30,
     )
-    oidc_base_url: str | None = setting(
-        "=OIDCPROXY_BASE_URL", parsers.text, "URL of this server.", unserved=_OIDC
+    oidc_config_url: SecureURL | None = setting(
+        "=OIDCPROXY_CONFIG_URL",
+        token_parsers.secure_url,
+        "oidc: URL of the identity provider's discovery document.",
+        guards=True,
     )
-    oidc_client_id: str | None = setting(
-        "=OIDCPROXY_CLIENT_ID", parsers.text, "Client id.", unserved=_OIDC
+    oidc_base_url: SecureURL | None = setting(
+        "=OIDCPROXY_BASE_URL",
+        token_parsers.secure_url,
+        "oidc: URL of this server, as clients reach it, without /mcp.",
+        guards=True,
     )
-    oidc_client_secret: Secret | None = setting(
-        "=OIDCPROXY_CLIENT_SECRET",
-        parsers.secret,
-        "Client secret.",
-        unserved=_OIDC,
-        secret=True,
+    oidc_audience: tuple[str, ...] = setting(
+        "=OIDCPROXY_AUDIENCE",
+        token_parsers.audiences,
+        "oidc: audience (aud) of tokens; of several, one is enough.",
+        default=(),
+        shown_default="OIDCPROXY_BASE_URL with /mcp",
+        guards=True,
     )
-    oidc_audience: str | None = setting(
-        "=OIDCPROXY_AUDIENCE", parsers.text, "Audience.", unserved=_OIDC
-    )
-    oidc_required_scopes: str | None = setting(
-        "=OIDCPROXY_REQUIRED_SCOPES", parsers.text, "Scopes.", unserved=_OIDC
+    oidc_required_scopes: tuple[str, ...] = setting(
+        "=OIDCPROXY_REQUIRED_SCOPES",
+        token_parsers.scopes,
+        "oidc: scopes that a token must carry, all of them; clients are told.",
+        default=(),
+        guards=True,
     )
 
 

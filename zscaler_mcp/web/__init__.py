@@ -12,6 +12,7 @@ from zscaler_mcp.web.certificate import CertificateAuthentication
 from zscaler_mcp.web.challenge import Challenges
 from zscaler_mcp.web.checks import Access
 from zscaler_mcp.web.endpoint import IEndpoint
+from zscaler_mcp.web.metadata import ResourceMetadata, resource_at
 from zscaler_mcp.web.sse import EventTransport
 from zscaler_mcp.web.streamable import StreamableHTTP
 from zscaler_mcp.web.throttle import FailureThrottle
@@ -31,6 +32,8 @@ __all__ = [
     "IEndpoint",
     "NoAuthentication",
     "ProbesOnly",
+    "ResourceMetadata",
     "StreamableHTTP",
     "ZscalerAuthentication",
+    "resource_at",
 ]

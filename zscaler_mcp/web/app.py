@@ -34,6 +34,7 @@ from zscaler_mcp.web.checks import (
 )
 from zscaler_mcp.web.cors import actual_headers
 from zscaler_mcp.web.endpoint import IEndpoint
+from zscaler_mcp.web.metadata import WELL_KNOWN, ResourceMetadata
 from zscaler_mcp.web.policies import (
     Slowed,
     authenticated,
@@ -102,6 +103,9 @@ class Application:
     on_refusal: Callable[[RequestHead, Refusal], None]
     """Told of every refusal, for the audit."""
 
+    metadata: ResourceMetadata | None = None
+    """Told to who has no token yet, in the mode that has it."""
+
     activity: Activity = attrs.field(factory=Activity)
 
     def resource(self) -> KleinResource:
@@ -159,13 +163,42 @@ class Application:
     async def _not_a_probe(self, exchange: Exchange, caller: Caller) -> None:
         """Another method on a probe's path: refused by a policy above."""
 
+    @app.route(WELL_KNOWN)
+    @app.route(f"{WELL_KNOWN}{EVERY_PATH}")
+    @exchanged
+    async def well_known(self, exchange: Exchange) -> None:
+        """Where clients look for the metadata, whether there is some or not."""
+        rest = exchange.head.path.removeprefix(WELL_KNOWN)
+        if self.metadata is not None and (
+            self.metadata.stands_at(rest) or self.endpoint.serves(rest)
+        ):
+            await self._tell(exchange)
+        else:
+            await self._serve(exchange)
+
+    @source
+    @host
+    @origin
+    @methods(*_PROBES)
+    async def _tell(self, exchange: Exchange) -> None:
+        """Tell what a client needs to get a token; public (RFC 9728 section 3)."""
+        told = None if self.metadata is None else self.metadata.message()
+        if told is None:
+            exchange.refuse(refusal_for(503))
+        else:
+            exchange.message(told)
+
     @app.route(EVERY_PATH)
     @exchanged
+    async def elsewhere(self, exchange: Exchange) -> None:
+        """Everything else."""
+        await self._serve(exchange)
+
     @source
     @host
     @origin
     @authenticated
-    async def elsewhere(self, exchange: Exchange, caller: Caller) -> None:
+    async def _serve(self, exchange: Exchange, caller: Caller) -> None:
         """The transport's own paths, and every other."""
         if self.endpoint.serves(exchange.head.path):
             client = self.access.client(exchange.head)

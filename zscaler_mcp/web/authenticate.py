@@ -31,6 +31,8 @@ class AuthenticationFailed(ZscalerMcpError):
     """No valid credential; the challenge says what would be one (RFC 9110 11.6.1)."""
 
     challenge: str
+    guessed: bool = True
+    """Whether it could have been right: guesses of a source are counted."""
 
 
 @attrs.define(auto_exc=True, slots=False)

@@ -4,7 +4,6 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable
 from hashlib import sha256
-from math import ceil
 from typing import Final
 
 from twisted.logger import Logger
@@ -14,13 +13,11 @@ from zscaler_mcp.caller import Caller
 from zscaler_mcp.provider import (
     KeySet,
     KeySource,
-    ProviderUnavailable,
     ScopesMissing,
     TokenRefused,
     TokenRules,
     UnprovenToken,
 )
-from zscaler_mcp.refusal import Refusal
 from zscaler_mcp.requesthead import RequestHead
 from zscaler_mcp.web.authenticate import (
     AuthenticationFailed,
@@ -36,8 +33,6 @@ _CREDENTIALS: Final = re.compile(r"bearer +([A-Za-z0-9._~+/-]+=*)", re.IGNORECAS
 
 _MAX_ACCEPTED: Final = 4096
 """Tokens that are remembered."""
-
-_UNAVAILABLE: Final = "Tokens cannot be checked right now."
 
 
 class _Accepted:
@@ -101,7 +96,8 @@ class BearerAuthentication:
         if len(values) > 1:
             raise NotAdmitted(self._challenges.malformed)
         if not values or values[0].partition(" ")[0].lower() != "bearer":
-            raise AuthenticationFailed(self._challenges.absent)
+            # Where a client begins: many of them may stand behind one address.
+            raise AuthenticationFailed(self._challenges.absent, guessed=False)
         match = _CREDENTIALS.fullmatch(values[0])
         if match is None:
             raise NotAdmitted(self._challenges.malformed)
@@ -124,7 +120,8 @@ class BearerAuthentication:
     def _failed(self, refused: TokenRefused) -> AuthenticationFailed:
         # Anybody can make these; the audit counts them, and counts are bounded.
         self._log.debug("A token was refused: {reason}.", reason=refused.reason)
-        return AuthenticationFailed(self._challenges.invalid)
+        guessed = not refused.is_over
+        return AuthenticationFailed(self._challenges.invalid, guessed=guessed)
 
     def _prove(self, token: UnprovenToken, keys: KeySet) -> Caller:
         try:
@@ -153,9 +150,4 @@ class BearerAuthentication:
         if caller is not None:
             return caller
         token = self._judged(text)
-        try:
-            keys = await self._keys.find(token.key_name)
-        except ProviderUnavailable as error:
-            retry = (b"Retry-After", b"%d" % ceil(error.retry_after))
-            raise NotAdmitted(Refusal(503, _UNAVAILABLE, (retry,))) from None
-        return self._prove(token, keys)
+        return self._prove(token, await self._keys.find(token.key_name))

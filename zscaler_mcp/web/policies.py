@@ -6,6 +6,7 @@ in its place. They are written above a view in the order in which they are asked
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
+from math import ceil
 from typing import Any, Final, Protocol
 
 import attrs
@@ -136,7 +137,7 @@ def unavailable(seconds: float) -> Refusal:
 
     It is no failure of the caller's, and none is counted.
     """
-    header = (b"Retry-After", b"%d" % (int(seconds) + 1))
+    header = (b"Retry-After", b"%d" % (ceil(seconds)))
     return Refusal(503, _UNAVAILABLE, (header,))
 
 
@@ -147,7 +148,8 @@ def unauthorized(
 
     :returns: the refusal, and seconds to hold it back.
     """
-    slowdown = site.throttle.fail(site.access.client(head))
+    client = site.access.client(head)
+    slowdown = site.throttle.fail(client) if error.guessed else None
     if slowdown is None:
         challenge = (b"WWW-Authenticate", error.challenge.encode("ascii"))
         return Refusal(401, _UNAUTHORIZED, (challenge,)), 0
