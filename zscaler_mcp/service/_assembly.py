@@ -4,7 +4,9 @@ import secrets
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
+from twisted.application.internet import TimerService
 from twisted.application.service import Service
+from twisted.internet.defer import Deferred
 
 from zscaler_mcp.caller import ANONYMOUS
 from zscaler_mcp.catalog import CATALOG
@@ -56,6 +58,9 @@ from zscaler_mcp.web import (
 __all__ = ["make_daemon"]
 
 _Part = TypeVar("_Part", bound=Service)
+
+_LOOK_AGAIN = 15.0
+"""Seconds between looks for streams that have outlived their credential."""
 
 
 def make_daemon(plan: Plan, surroundings: Surroundings) -> OrderedServices:
@@ -170,6 +175,9 @@ class _Assembly:
     def serve_http(self) -> None:
         """Serve a network."""
         application = self._make_application()
+        overdue = TimerService(_LOOK_AGAIN, self._end_overdue, application)
+        overdue.clock = self._reactor
+        self._add(overdue)
         listener = self._add(
             ListenerService(
                 self._plan,
@@ -191,7 +199,8 @@ class _Assembly:
             old = self._plan.authentication
             if old is new.authentication is AuthenticationMode.API_KEY:
                 access = application.access
-                application.authenticator = self._authenticator(new, access)
+                mode = self._authenticator(new, access)
+                Deferred.fromCoroutine(application.admit_by(mode))
                 yield "API keys"
             announcement.show()
             self._changes.tell(Changed.RESOURCE, POSTURE_URI)
@@ -216,6 +225,9 @@ class _Assembly:
                 return NoAuthentication()
             case mode:
                 raise ValueError(f"a plan with the mode {mode} cannot be served")
+
+    def _end_overdue(self, application: Application) -> None:
+        application.tenures.end_overdue(self._surroundings.wall())
 
     def _ready(self) -> bool:
         """Whether calls can be served: not while starting, not while draining."""

@@ -45,6 +45,7 @@ from zscaler_mcp.web.policies import (
     unauthorized,
 )
 from zscaler_mcp.web.reply import Exchange
+from zscaler_mcp.web.tenure import Tenures
 from zscaler_mcp.web.throttle import FailureThrottle
 from zscaler_mcp.web.tree import EVERY_PATH, exact_tree, resource_of
 
@@ -107,6 +108,12 @@ class Application:
     """Told to who has no token yet, in the mode that has it."""
 
     activity: Activity = attrs.field(factory=Activity)
+    tenures: Tenures = attrs.field(factory=Tenures)
+
+    async def admit_by(self, authenticator: IAuthenticator) -> None:
+        """Ask for credentials by new terms, also of what is in progress."""
+        self.authenticator = authenticator
+        await self.tenures.review(authenticator)
 
     def resource(self) -> KleinResource:
         """The tree as a resource."""

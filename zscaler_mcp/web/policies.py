@@ -29,6 +29,7 @@ from zscaler_mcp.web.checks import (
 )
 from zscaler_mcp.web.cors import actual_headers, is_preflight, preflight_headers
 from zscaler_mcp.web.reply import Exchange
+from zscaler_mcp.web.tenure import Tenures
 from zscaler_mcp.web.throttle import FailureThrottle
 
 __all__ = [
@@ -49,6 +50,7 @@ class GuardedSite(Protocol):
     access: Access
     authenticator: IAuthenticator
     throttle: FailureThrottle
+    tenures: Tenures
 
 
 _View = Callable[..., Awaitable[None]]
@@ -127,7 +129,8 @@ def authenticated(
         except NotAdmitted as error:
             exchange.refuse(error.refusal)
         else:
-            await view(site, exchange, caller)
+            with site.tenures.hold(exchange, caller):
+                await view(site, exchange, caller)
 
     return guarded
 

@@ -137,6 +137,13 @@ class Exchange:
             self._request.unregisterProducer()
             self._request.finish()
 
+    def break_off(self) -> None:
+        """Drop the connection: the peer sees that events are missing."""
+        if not self._gone:
+            self._gone = True
+            self._request.unregisterProducer()
+            self._request.channel.abort()
+
     def _add(self, data: bytes) -> None:
         if not self._gone:
             self._request.write(data)
