@@ -23,6 +23,7 @@ from zscaler_mcp.settings import (
     api_keys,
 )
 from zscaler_mcp.tap import Options, _end_once
+from zscaler_mcp.tools.chain import Chain
 
 SECRET = "correct-horse-battery-staple-0123456789"
 
@@ -168,6 +169,28 @@ class InformationTests(CommandCase):
             status, out, _ = self.run_command("generate-key", *wrong)
             self.assertIn("error: ", status)
             self.assertEqual(out, "")
+
+    def test_verify(self) -> None:
+        """A chain of audit files is followed; a file that is not there is named."""
+        chain, folder = Chain(), Path(self.mktemp())
+        folder.mkdir()
+        old, new = folder / "audit.log.1", folder / "audit.log"
+        for path in (old, new):
+            lines = [chain.link('{"event":"x"}') for _ in range(3)]
+            path.write_text("\n".join(lines) + "\n")
+        verify = ("audit", "verify", str(old), str(new))
+        status, out, _ = self.run_command(*verify)
+        self.assertEqual(status, 0)
+        self.assertIn("6 lines, from event 1 on", out)
+        self.assertIn(chain.last, out)
+        old.write_text("".join(old.read_text().splitlines(keepends=True)[:2]))
+        status, out, _ = self.run_command(*verify)
+        self.assertEqual(status, 1)
+        self.assertIn("line 3 is event 4 and does not follow the line before it", out)
+        status, _, err = self.run_command("audit", "verify", str(folder / "none"))
+        self.assertEqual((status, "No such file" in err), (2, True))
+        for incomplete in (("audit",), ("audit", "verify")):
+            self.assertIn("error: ", self.run_command(*incomplete)[0])
 
     def test_version(self) -> None:
         """The version."""

@@ -22,6 +22,7 @@ from zscaler_mcp.service._ordered import OrderedServices
 from zscaler_mcp.service._pidfile import PidFileService
 from zscaler_mcp.settings import LogLevel as Level
 from zscaler_mcp.settings import LogSettings
+from zscaler_mcp.tools.chain import verify
 
 REFUSED = refusal_for(421)
 ABOVE_EVERY_PROCESS = 2**22 + 1
@@ -236,6 +237,7 @@ class AuditTests(SynchronousTestCase):
                 "time": "1970-01-01T00:16:40.000+00:00",
                 "event": "refusal",
                 "status": 421,
+                "reason": "Misdirected Request",
                 "source": "192.0.2.1",
                 "method": ("GET" * 99)[:16],
                 "left_out": 0,
@@ -271,6 +273,37 @@ class AuditTests(SynchronousTestCase):
             service.call(EVENT)
         self.assertEqual([e["reason"] for e in events], ["No space left on device"] * 2)
         self.assertEqual(json.loads(events[1]["audit"])["tool"], EVENT.tool)
+
+    def test_life(self) -> None:
+        """Start and stop are events, and so is what a reload changed."""
+        service, lines = self.to_file()
+        service.startService()
+        service.life("reload", changes=["API keys"])
+        service.stopService()
+        self.assertEqual(
+            [(line["event"], line.get("changes")) for line in lines()],
+            [("start", None), ("reload", ["API keys"]), ("stop", None)],
+        )
+
+    def test_chain(self) -> None:
+        """A chain goes on over a restart, a torn line and a rotation."""
+        path = Path(self.mktemp())
+        first = self.started(audit_file=path, audit_chain=True)
+        first.call(EVENT)
+        first.stopService()
+        with path.open("a") as file:
+            file.write('{"torn')
+        second = self.started(audit_file=path, audit_chain=True)
+        second.call(EVENT)
+        rotated = path.with_suffix(".1")
+        path.rename(rotated)
+        second.reopen()
+        second.call(EVENT)
+        lines = [*rotated.read_bytes().splitlines(), *path.read_bytes().splitlines()]
+        verdict = verify(lines)
+        self.assertEqual([each.line for each in verdict.breaks], [2])
+        self.assertEqual(len(lines), 4)
+        self.assertEqual(verify(lines[2:]).breaks, ())
 
     def test_rotation(self) -> None:
         """After a rotation events go on in a fresh file."""

@@ -4,7 +4,8 @@ import secrets
 import signal
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from pathlib import Path
 from typing import Any, ClassVar
 
 from twisted.python.usage import Options as UsageOptions
@@ -67,6 +68,31 @@ class _GenerateKeyOptions(UsageOptions):
             raise UsageError(sentence) from None
 
 
+class _VerifyOptions(UsageOptions):
+    """Follows the chain of audit files, oldest first: FILE..."""
+
+    synopsis = "FILE..."
+
+    def parseArgs(self, *files: str) -> None:  # noqa: N802 (Twisted's)
+        """Take the files."""
+        if not files:
+            raise UsageError("Name the audit files, oldest first.")
+        self.files = files
+
+
+class _AuditOptions(UsageOptions):
+    """What can be done with audit files."""
+
+    subCommands: ClassVar = [
+        ["verify", None, _VerifyOptions, "Find what was removed, changed or reordered."]
+    ]
+
+    def postOptions(self) -> None:
+        """There is one thing to do, and it has to be named."""
+        if self.subCommand is None:
+            raise UsageError("Say what to do: zscaler-mcp audit verify FILE...")
+
+
 class Options(_ForegroundOptions):
     """The command line; without a command it serves."""
 
@@ -75,6 +101,7 @@ class Options(_ForegroundOptions):
         ["check", None, _CheckOptions, "Validate the configuration; show the posture."],
         ["tools", None, _ToolsOptions, "List the tools."],
         ["generate-key", None, _GenerateKeyOptions, "Make an API key."],
+        ["audit", None, _AuditOptions, "Verify the chain of audit files."],
     ]
 
     def opt_version(self) -> None:
@@ -136,6 +163,30 @@ def _tools(options: _ToolsOptions) -> int:
     return 0
 
 
+def _verify(options: _VerifyOptions) -> int:
+    """Follow a chain; 0 where it holds, 1 where it does not, 2 for no file."""
+    from zscaler_mcp.tools.chain import verify
+
+    with ExitStack() as stack:
+        try:
+            files = [
+                stack.enter_context(Path(name).open("rb")) for name in options.files
+            ]
+        except OSError as error:
+            print(f"error: {error.filename}: {error.strerror}", file=sys.stderr)
+            return 2
+        lines = (line.removesuffix(b"\n") for file in files for line in file)
+        verdict = verify(lines)
+    for each in verdict.breaks:
+        print(f"line {each.line} {each.what}.")
+    print(
+        f"{verdict.lines} lines, from event {verdict.first} on; the last one's digest"
+        f" is {verdict.last}."
+    )
+    print("The chain is broken." if verdict.breaks else "The chain holds.")
+    return 1 if verdict.breaks else 0
+
+
 def _serve(options: ServeOptions) -> int:
     """Serve until a signal comes; 1 when the start fails."""
     from twisted.internet import reactor as installed
@@ -181,4 +232,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(made.key)
         print(f"ZSCALER_MCP_AUTH_API_KEY entry: {made.entry}", file=sys.stderr)
         sys.exit(0)
+    if options.subCommand == "audit":
+        sys.exit(_verify(options.subOptions.subOptions))
     sys.exit(_serve(options))

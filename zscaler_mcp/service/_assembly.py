@@ -1,10 +1,9 @@
 """From a plan to the services that carry it out, in the order of their start."""
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TypeVar
 
-from twisted.application.internet import TimerService
 from twisted.application.service import Service
 from twisted.internet.defer import Deferred
 
@@ -27,6 +26,7 @@ from zscaler_mcp.service._audit import AuditService
 from zscaler_mcp.service._guide import POSTURE_URI, GuidePrompts, GuideResources
 from zscaler_mcp.service._listener import ListenerService
 from zscaler_mcp.service._ordered import OrderedServices
+from zscaler_mcp.service._periodic import PeriodicService
 from zscaler_mcp.service._pidfile import PidFileService
 from zscaler_mcp.service._provider import ProviderService, is_vouched
 from zscaler_mcp.service._reload import ReloadService
@@ -175,9 +175,12 @@ class _Assembly:
     def serve_http(self) -> None:
         """Serve a network."""
         application = self._make_application()
-        overdue = TimerService(_LOOK_AGAIN, self._end_overdue, application)
-        overdue.clock = self._reactor
-        self._add(overdue)
+        tenures, wall = application.tenures, self._surroundings.wall
+
+        def look() -> None:
+            tenures.end_overdue(wall())
+
+        self._add(PeriodicService(_LOOK_AGAIN, look, self._reactor))
         listener = self._add(
             ListenerService(
                 self._plan,
@@ -190,20 +193,23 @@ class _Assembly:
         )
         announcement = self._announce(lambda: listener.host)
 
-        def apply(new: Plan) -> Iterator[str]:
+        def apply(new: Plan) -> list[str]:
             """Take from a new plan what can change while calls are served."""
+            changes = []
             same = new.tls_terms == self._plan.tls_terms
             if listener.tls is not None and new.tls is not None and same:
                 listener.tls.swap(new.tls)
-                yield "certificate and key"
+                changes.append("certificate and key")
             old = self._plan.authentication
             if old is new.authentication is AuthenticationMode.API_KEY:
                 access = application.access
                 mode = self._authenticator(new, access)
                 Deferred.fromCoroutine(application.admit_by(mode))
-                yield "API keys"
+                changes.append("API keys")
             announcement.show()
             self._changes.tell(Changed.RESOURCE, POSTURE_URI)
+            self._audit.life("reload", changes=changes)
+            return changes
 
         reopen = (self._surroundings.reopen, self._audit.reopen)
         replan = self._surroundings.replan
@@ -225,9 +231,6 @@ class _Assembly:
                 return NoAuthentication()
             case mode:
                 raise ValueError(f"a plan with the mode {mode} cannot be served")
-
-    def _end_overdue(self, application: Application) -> None:
-        application.tenures.end_overdue(self._surroundings.wall())
 
     def _ready(self) -> bool:
         """Whether calls can be served: not while starting, not while draining."""

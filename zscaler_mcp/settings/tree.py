@@ -519,6 +519,14 @@ class LogSettings:
         guards=True,
         shown_default="with the log",
     )
+    audit_chain: bool = setting(
+        "AUDIT_CHAIN",
+        parsers.boolean,
+        "Let each audit event name the one before it by its digest, for zscaler-mcp"
+        " audit verify.",
+        default=False,
+        guards=True,
+    )
 
 
 @attrs.frozen(kw_only=True)
