@@ -187,7 +187,7 @@ class ConversationTests(SynchronousTestCase):
         answers = [json.loads(line) for line in transport.value().splitlines()]
         self.assertEqual(answers[-1], answering("last"))
         protocol.connectionLost()
-        self.assertEqual(dispatcher._held, 0)
+        self.assertEqual(dispatcher._held.used, 0)
 
 
 class AnyOrderTests(EventCase):
@@ -298,7 +298,7 @@ class AnyOrderTests(EventCase):
         for transport in self.transports:
             self.settled(transport)
         self.assertEqual(len(self.edge.application.activity), 0)
-        self.assertEqual(self.edge.dispatcher._held, 0)
+        self.assertEqual(self.edge.dispatcher._held.used, 0)
         self.assertEqual(self.changes._listeners, {})
 
     @settings(max_examples=200, deadline=None, derandomize=True, database=None)

@@ -37,6 +37,7 @@ from zscaler_mcp.mcp.results import Results
 from zscaler_mcp.mcp.scope import Scope
 from zscaler_mcp.mcp.session import Client, Session, known_capabilities
 from zscaler_mcp.mcp.shapes import check_shape
+from zscaler_mcp.mcp.shares import Claim, Shares, holder_of
 from zscaler_mcp.mcp.state import RequestState
 from zscaler_mcp.sanitize import Sanitizer
 
@@ -47,6 +48,9 @@ _MAX_BATCH: Final = 64
 _MAX_HELD: Final = 64 * 1024 * 1024
 """Bytes of requests of sessions that run: they outlive their connections, and so the
 bound that those have."""
+
+_SMALL: Final = 4 * 1024
+"""Bytes up to which a message always has room: its running costs more than it."""
 
 
 @attrs.frozen
@@ -85,7 +89,7 @@ class Dispatcher:
         self._server = server
         self._features = features
         self._sanitizer = sanitizer
-        self._held = 0
+        self._held = Shares(_MAX_HELD)
         self._results = Results(server, sanitizer)
         self._capabilities = features.capabilities()
         self._performer = Performer(server, features, state, clock, self._results)
@@ -186,6 +190,17 @@ class Dispatcher:
 
         :param size: bytes of the message, which are held as long as the work runs.
         """
+        claim = self._claim(session, size)
+        return await self._answer_in(session, request, source, outlet, claim)
+
+    async def _answer_in(
+        self,
+        session: Session,
+        request: Request,
+        source: str,
+        outlet: Any,
+        claim: Claim,
+    ) -> Answer | None:
         scope = Scope(
             version=session.version,
             caller=session.caller,
@@ -194,30 +209,39 @@ class Dispatcher:
             capabilities=session.client.capabilities,
             outlet=NoOutlet() if outlet is None else outlet,
         )
-        return await self.track(session, request, scope, size)
+        return await self._track(session, request, scope, claim)
+
+    def _claim(self, session: Session, size: int) -> Claim:
+        """Room for a message of a session; it is taken when something runs."""
+        counted = size if size > _SMALL else 0
+        return Claim(self._held, holder_of(session.caller), counted)
 
     async def track(
         self, session: Session, request: Request, scope: Scope, size: int = 0
     ) -> Answer | None:
         """Answer a request that ``session`` can cancel; see :meth:`answer_in`."""
+        return await self._track(session, request, scope, self._claim(session, size))
+
+    async def _track(
+        self, session: Session, request: Request, scope: Scope, claim: Claim
+    ) -> Answer | None:
         refused = None
-        if self._held + size > _MAX_HELD:
-            refused = RpcError(INTERNAL_ERROR, "Busy, try again")
-        elif session.runs(request.id):
+        if session.runs(request.id):
             refused = RpcError(INVALID_REQUEST, "The id is in use")
-        elif session.full and request.method != "ping":
+        elif request.method == "ping":
+            # Answered at once: it holds nothing, and a full server still says it lives.
+            claim = self._claim(session, 0)
+        elif not claim.fits:
+            refused = RpcError(INTERNAL_ERROR, "Busy, try again")
+        elif session.full:
             refused = RpcError(INVALID_REQUEST, "Too many requests run")
         if refused is not None:
             return self.refuse(request.id, refused)
         work: Deferred[Answer | None] = Deferred.fromCoroutine(
             self.answer(request, scope)
         )
-        self._held += size
         session.track(request.id, work)
-
-        def release(answer: Answer | Failure | None) -> Answer | Failure | None:
-            self._held -= size
-            return answer
+        claim.during(work)
 
         def cancelled(failure: Failure) -> Answer | None:
             failure.trap(CancelledError)
@@ -225,7 +249,6 @@ class Dispatcher:
                 return None
             return self.refuse(request.id, RpcError(ENDED, "The session has ended"))
 
-        work.addBoth(release)
         work.addErrback(cancelled)
         return await _shielded(work)
 
@@ -235,15 +258,16 @@ class Dispatcher:
         """Answer a batch of a session: each request runs at once, each has an answer.
 
         :param values: decoded JSON, read here.
-        :param size: bytes of the batch, which any request in it may hold all of.
+        :param size: bytes of the batch, which are held as long as any of it runs.
         :raises RpcError: where the revision has no batches, or for their size.
         """
         if session.version != BATCH_VERSION:
             raise RpcError(INVALID_REQUEST, f"Only {BATCH_VERSION} has batches")
         if not 0 < len(values) <= _MAX_BATCH:
             raise RpcError(INVALID_REQUEST, f"A batch has 1 to {_MAX_BATCH} messages")
+        claim = self._claim(session, size)
         running = [
-            Deferred.fromCoroutine(self._answer_entry(session, value, source, size))
+            Deferred.fromCoroutine(self._answer_entry(session, value, source, claim))
             for value in values
         ]
         try:
@@ -254,7 +278,7 @@ class Dispatcher:
         return [answer for answer in answers if answer is not None]
 
     async def _answer_entry(
-        self, session: Session, value: object, source: str, size: int
+        self, session: Session, value: object, source: str, claim: Claim
     ) -> Answer | None:
         try:
             message = read_message(value)
@@ -266,7 +290,7 @@ class Dispatcher:
         if message.method == "initialize":
             refused = RpcError(INVALID_REQUEST, "initialize is not part of a batch")
             return self.refuse(message.id, refused)
-        return await self.answer_in(session, message, source, size=size)
+        return await self._answer_in(session, message, source, None, claim)
 
     def refuse_message(self, error: InvalidMessage) -> Answer | None:
         """The response to what is no message, if its sender may wait for one."""
