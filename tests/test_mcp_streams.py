@@ -18,7 +18,7 @@ from twisted.trial.unittest import SynchronousTestCase
 from zscaler_mcp.jsonrpc import EncodedMessage
 from zscaler_mcp.mcp import EventLost, EventStore, Reader, Stream
 
-ROOM = 3_000
+ROOM = 9_000
 """Bytes: room for a dozen small events."""
 
 
@@ -195,8 +195,29 @@ class HangingUpTests(SynchronousTestCase):
 class BoundTests(SynchronousTestCase):
     """The bound that all streams share."""
 
+    def test_biggest_holder(self) -> None:
+        """Who has most loses its oldest; nobody else loses anything (T13)."""
+        store = EventStore(ROOM)
+        victim = Stream(store, "1", holder=("api-key", "alice"), resumable=True)
+        flood = [
+            Stream(store, name, holder=("api-key", "bob"), resumable=True)
+            for name in "23"
+        ]
+        slow, fast = Peer(victim), Peer(flood[0])
+        for number in range(3):
+            victim.put(message(number))
+        for number in range(100):
+            flood[number % 2].put(message(number))
+        self.assertLessEqual(store.used, ROOM)
+        self.assertEqual(slow.take(), [1, 2, 3])
+        self.assertRaises(EventLost, fast.take)
+        for stream in (victim, *flood):
+            stream.discard()
+            self.assertEqual(stream.held, 0)
+        self.assertEqual((store.used, store.kept, store._accounts), (0, 0, {}))
+
     def test_oldest_first(self) -> None:
-        """Whatever stream they belong to, the oldest events give way."""
+        """Whatever stream of a caller they belong to, the oldest events give way."""
         store = EventStore(ROOM)
         old, new = (Stream(store, name, resumable=True) for name in "12")
         reading, away = Peer(old), Peer(new)
@@ -229,7 +250,7 @@ class BoundTests(SynchronousTestCase):
             peer.take()
             peer.reader.leave()
         self.assertEqual(store.used, 0)
-        self.assertLess(len(store._order), 2_000)
+        self.assertEqual(store._accounts, {})
 
     def test_forgetting_keeps_what_is_there(self) -> None:
         """What is kept survives however many others were forgotten around it."""
@@ -243,6 +264,8 @@ class BoundTests(SynchronousTestCase):
                 other.discard()
         self.assertEqual(Peer(kept, 0).take(), [1, 2, 3])
         self.assertEqual(store.kept, 3)
+        (account,) = store._accounts.values()
+        self.assertLess(len(account.order), 200)
 
 
 class StreamMachine(RuleBasedStateMachine):
@@ -260,7 +283,7 @@ class StreamMachine(RuleBasedStateMachine):
         """Make two streams."""
         self.streams = [
             Stream(self.store, "1", resumable=True, primed=True),
-            Stream(self.store, "2", resumable=resumable),
+            Stream(self.store, "2", holder=("a", "b"), resumable=resumable),
         ]
 
     @rule(which=st.integers(0, 1), padding=st.sampled_from([0, 0, 0, 500, 5_000]))
@@ -321,6 +344,8 @@ class StreamMachine(RuleBasedStateMachine):
         events = [event for stream in self.streams for event in stream._events]
         assert self.store.used == sum(event.size for event in events) <= ROOM
         assert self.store.kept == len(events)
+        for account in self.store._accounts.values():
+            assert 0 < account.kept <= len(account.order)
         for which, stream in enumerate(self.streams):
             assert stream._last == self.put_count[which]
             readers = [

@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from twisted.internet.error import ConnectionDone
+from twisted.internet.error import ConnectionAborted, ConnectionDone
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.mcp_fakes import (
@@ -228,6 +228,26 @@ class RefusalTests(SSECase):
         (answer,) = client.tell({"jsonrpc": "2.0", "id": 1})
         self.assertEqual(answer["error"]["code"], -32600)
 
+    def test_unread(self) -> None:
+        """Who does not read its answers gets no more, until it has (T13)."""
+        client, other = self.client(), self.client()
+        client.stream.peer_reads = False
+        client.stream.unsent = client.stream.capacity
+        client.tell(initialize())
+        request = Request(
+            1, "tools/call", {"name": "echo", "arguments": {"x": "x" * 999_999}}
+        )
+        for _ in range(5):
+            client.tell(request)
+        refused = client.post(request)
+        self.assertEqual((refused.status, refused.code), (503, -32600))
+        self.assertEqual(refused.headers["retry-after"], "1")
+        self.assertEqual(len(other.tell(Request(1, "ping", {}))), 1)
+        client.stream.peer_reads = True
+        client.stream.drain()
+        client.seen = 0
+        self.assertEqual(len(client.tell(Request(2, "ping", {}))), 7)
+
     def test_policies(self) -> None:
         """Origin and credential are checked on both endpoints (S4, S5, H2)."""
         client = self.client()
@@ -300,6 +320,30 @@ class EndTests(SSECase):
         self.assertEqual(len(self.tools.hanging), 128)
         client.stream.lose(ConnectionDone)
         self.assertEqual(self.tools.cancelled, 128)
+
+    def test_unread_answers_of_others(self) -> None:
+        """However much one caller leaves unread, another gets all its answers (T13)."""
+        self.edge.application.endpoint._store._room = 300_000  # type: ignore[attr-defined]
+        slow, flood = self.client(), self.client(x_api_key="b" * 40)
+        call = {"name": "echo", "arguments": {"x": "x" * 40_000}}
+        for client in (slow, flood):
+            client.tell(initialize())
+            client.stream.peer_reads = False
+            client.stream.unsent = client.stream.capacity
+        for number in range(3):
+            slow.tell(Request(number, "tools/call", call))
+        for number in range(30):
+            flood.tell(Request(number, "tools/call", call))
+        for client in (slow, flood):
+            client.stream.peer_reads = True
+            client.stream.drain()
+        self.edge.clock.advance(0)
+        slow.seen = 0
+        self.assertEqual([each["id"] for each in slow.tell()], [1, 0, 1, 2])
+        self.assertIsNone(slow.stream.gone)
+        # What is lost is seen to be: the connection breaks off without an end.
+        self.assertFalse(read_events(flood.stream.value()).ended)
+        self.assertIs(flood.stream.gone, ConnectionAborted)
 
     def test_ids_in_use(self) -> None:
         """The id of a running request is not taken twice, in either era."""

@@ -52,6 +52,7 @@ from zscaler_mcp.mcp.protocol import (
 )
 from zscaler_mcp.mcp.scope import Scope
 from zscaler_mcp.mcp.session import Client, Session, SessionLimit, SessionTable
+from zscaler_mcp.mcp.shares import holder_of
 from zscaler_mcp.mcp.state import RequestState
 from zscaler_mcp.mcp.streams import Event, EventLost, EventStore, Reader, Stream
 from zscaler_mcp.mcp.tasks import TaskTable
@@ -102,6 +103,7 @@ __all__ = [
     "UnknownPrompt",
     "UnknownResource",
     "elicit",
+    "holder_of",
     "is_modern",
     "list_roots",
     "missing_capability",

@@ -13,6 +13,7 @@ from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import ZscalerMcpError
 from zscaler_mcp.jsonrpc import EncodedMessage, Id, Notification, Response
 from zscaler_mcp.mcp.protocol import TASKS
+from zscaler_mcp.mcp.shares import Holder, holder_of
 from zscaler_mcp.mcp.streams import EventStore, Stream
 
 __all__ = [
@@ -221,7 +222,8 @@ class Session:
         """A stream that the client can resume, once it is kept."""
         self._streams_made += 1
         name = str(self._streams_made)
-        return Stream(store, name, resumable=True, primed=self.primed)
+        holder = holder_of(self.caller)
+        return Stream(store, name, holder=holder, resumable=True, primed=self.primed)
 
     def keep_stream(self, stream: Stream) -> None:
         """Keep a stream that was begun; the oldest that has ended gives way.
@@ -265,7 +267,7 @@ class SessionTable:
         self._idle = idle
         self._seconds = seconds
         self._sessions: OrderedDict[str, Session] = OrderedDict()
-        self._held: Counter[tuple[str, str]] = Counter()
+        self._held: Counter[Holder] = Counter()
 
     def __len__(self) -> int:
         return len(self._sessions)
@@ -282,7 +284,7 @@ class SessionTable:
         self._sessions[session.id] = session
         self._held[_holder(session)] += 1
 
-    def _make_room(self, newcomer: tuple[str, str]) -> None:
+    def _make_room(self, newcomer: Holder) -> None:
         """Close the oldest idle session of whoever has the most, and any to spare.
 
         :raises SessionLimit: where nobody has an idle one to spare.
@@ -309,7 +311,7 @@ class SessionTable:
         """
         self.expire()
         session = self._sessions.get(identifier)
-        if session is None or _holder(session) != (caller.mode, caller.principal):
+        if session is None or _holder(session) != holder_of(caller):
             return None
         # The same principal, but with the scopes that it has now.
         session.caller = caller
@@ -355,5 +357,5 @@ class SessionTable:
             self.close(session)
 
 
-def _holder(session: Session) -> tuple[str, str]:
-    return session.caller.mode, session.caller.principal
+def _holder(session: Session) -> Holder:
+    return holder_of(session.caller)

@@ -3,8 +3,8 @@
 A stream belongs to a request, or to a session for what belongs to no request. What
 carries it (server-sent events, a line on standard output) reads from it at the pace of
 its peer; a reader that comes back continues behind the last event that it had seen
-(2025-11-25, "Resumability and Redelivery"). All streams share one bound, and the
-oldest events go first.
+(2025-11-25, "Resumability and Redelivery"). All streams share one bound; beyond it,
+whoever has most loses the oldest events.
 """
 
 from collections import deque
@@ -15,19 +15,17 @@ import attrs
 
 from zscaler_mcp.errors import ZscalerMcpError
 from zscaler_mcp.jsonrpc import EncodedMessage
+from zscaler_mcp.mcp.shares import Holder
 
 __all__ = ["Event", "EventLost", "EventStore", "Reader", "Stream"]
 
 DEFAULT_ROOM: Final = 64 * 1024 * 1024
 """Bytes of events that are kept, all streams together."""
 
-_OVERHEAD: Final = 200
-"""Bytes that an event costs beside its message."""
+_OVERHEAD: Final = 640
+"""Bytes that an event costs beside its message, its place in every order included."""
 
-_MAX_EVENTS: Final = 100_000
-"""Events that are kept or remembered to have been."""
-
-_SLACK: Final = 1_000
+_SLACK: Final = 100
 """Events that may be remembered after they were let go."""
 
 _CONGESTED: Final = 64
@@ -53,33 +51,64 @@ class Event:
         return len(self.message.body) + _OVERHEAD
 
 
+@attrs.define(eq=False)
+class _Account:
+    """What the streams of one caller have."""
+
+    order: "deque[tuple[Stream, int]]" = attrs.field(factory=deque)
+    """Streams and numbers of events, oldest first; some are let go already."""
+
+    used: int = 0
+    kept: int = 0
+
+
 class EventStore:
     """The bound that all streams share."""
 
     def __init__(self, room: int = DEFAULT_ROOM) -> None:
         self._room = room
-        self._order: deque[tuple[Stream, int]] = deque()
-        """Streams and numbers of events, oldest first; some are let go already."""
+        self._accounts: dict[Holder, _Account] = {}
         self.used = 0
         self.kept = 0
         """Events that are kept."""
 
     def keep(self, stream: "Stream", event: Event) -> None:
-        """Account for an event, and let go of the oldest ones if there are too many."""
-        self._order.append((stream, event.number))
-        self.used += event.size
-        self.kept += 1
-        if len(self._order) > 2 * self.kept + _SLACK:
-            self._order = deque(each for each in self._order if each[0].holds(each[1]))
-        while self.used > self._room or len(self._order) > _MAX_EVENTS:
-            oldest, number = self._order.popleft()
+        """Account for an event; beyond the bound the biggest holder loses.
+
+        The oldest of all would be what another caller has not read yet, whenever
+        somebody has much to say to itself.
+        """
+        account = self._accounts.setdefault(stream.holder, _Account())
+        account.order.append((stream, event.number))
+        self._count(account, event.size, 1)
+        if len(account.order) > 2 * account.kept + _SLACK:
+            account.order = deque(
+                (each, number) for each, number in account.order if each.holds(number)
+            )
+        while self.used > self._room:
+            biggest = max(self._accounts.values(), key=lambda each: each.used)
+            oldest, number = biggest.order.popleft()
             oldest.forget(number)
+
+    def let_go(self, stream: "Stream", event: Event) -> None:
+        """Account for an event no more."""
+        account = self._accounts[stream.holder]
+        self._count(account, -event.size, -1)
+        if not account.kept:
+            del self._accounts[stream.holder]
+
+    def _count(self, account: _Account, size: int, events: int) -> None:
+        account.used += size
+        account.kept += events
+        self.used += size
+        self.kept += events
 
 
 class Stream:
     """Messages in order, for one reader at a time.
 
     :param name: what its event ids begin with; unique in its session.
+    :param holder: who answers for what is kept.
     :param resumable: whether events are kept once they were read.
     :param primed: whether its reader learns a place before the first event.
     """
@@ -89,14 +118,18 @@ class Stream:
         store: EventStore,
         name: str = "",
         *,
+        holder: Holder = ("", ""),
         resumable: bool = False,
         primed: bool = False,
     ) -> None:
         self.name = name
+        self.holder = holder
         self.resumable = resumable
         self.primed = primed
         self.ended = False
         self.discarded = False
+        self.held = 0
+        """Bytes that are kept; of a stream that cannot be resumed, all unread."""
         self._store = store
         self._events: deque[Event] = deque()
         self._last = 0
@@ -137,6 +170,7 @@ class Stream:
         self._last += 1
         event = Event(self._last, message)
         self._events.append(event)
+        self.held += event.size
         self._store.keep(self, event)
         self.start()
         self._wake()
@@ -196,8 +230,9 @@ class Stream:
 
     def _let_go(self, number: int) -> None:
         while self._events and self._events[0].number <= number:
-            self._store.used -= self._events.popleft().size
-            self._store.kept -= 1
+            event = self._events.popleft()
+            self.held -= event.size
+            self._store.let_go(self, event)
 
     def _wake(self) -> None:
         if self._reader is not None:

@@ -65,7 +65,8 @@ class EventWriter:
                 if not self._writes():
                     return
         except EventLost:
-            reader.displaced = True
+            self._break_off()
+            return
         if reader.finished:
             self._end()
         else:
@@ -98,6 +99,14 @@ class EventWriter:
         self._exchange.end_events()
         if not self.done.called:
             self.done.callback(None)
+
+    def _break_off(self) -> None:
+        """Drop the connection: who has lost an event must not take it for the end.
+
+        ``done`` is cancelled with it, and not fired: that would be a clean end.
+        """
+        self._leave()
+        self._exchange.break_off()
 
     def _leave(self) -> None:
         self._stop_waiting()

@@ -19,6 +19,7 @@ from zscaler_mcp.mcp import (
     EventStore,
     RpcError,
     Stream,
+    holder_of,
 )
 from zscaler_mcp.refusal import Refusal
 from zscaler_mcp.web.endpoint import IEndpoint
@@ -38,6 +39,13 @@ _POST_ONLY: Final = Refusal(405, "Method Not Allowed", ((b"Allow", b"POST"),))
 _NO_EVENTS: Final = Refusal(406, "The client must accept text/event-stream.")
 _NOT_JSON: Final = Refusal(415, "The body must be application/json.")
 _FULL: Final = Refusal(503, "Too many streams are open.", ((b"Retry-After", b"30"),))
+_STOPPING: Final = Refusal(503, "The server stops.", ((b"Retry-After", b"30"),))
+_UNREAD: Final = Refusal(
+    503, "Read the answers on the stream first.", ((b"Retry-After", b"1"),)
+)
+
+_MAX_UNREAD: Final = 4 * 1024 * 1024
+"""Bytes of answers that a client may leave unread and still ask for more."""
 
 
 @attrs.frozen
@@ -86,6 +94,8 @@ class EventTransport:
                 exchange.refuse(_GET_ONLY)
             elif not accepts_events(head):
                 exchange.refuse(_NO_EVENTS)
+            elif self._finishing:
+                exchange.refuse(_STOPPING)
             elif len(self._channels) >= self._limit:
                 exchange.refuse(_FULL)
             else:
@@ -98,7 +108,7 @@ class EventTransport:
             self._take(exchange, caller)
 
     async def _open(self, exchange: Exchange, caller: Caller, source: str) -> None:
-        stream = Stream(self._store)
+        stream = Stream(self._store, holder=holder_of(caller))
 
         def when_idle() -> None:
             if self._finishing:
@@ -121,11 +131,11 @@ class EventTransport:
     def _take(self, exchange: Exchange, caller: Caller) -> None:
         identifier = exchange.head.path.removeprefix(_MESSAGES)
         channel = self._channels.get(identifier)
-        if channel is None or (channel.caller.mode, channel.caller.principal) != (
-            caller.mode,
-            caller.principal,
-        ):
+        if channel is None or holder_of(channel.caller) != holder_of(caller):
             self._refuse(exchange, 404, RpcError(INVALID_REQUEST, "Session not found"))
+            return
+        if channel.stream.held > _MAX_UNREAD:
+            exchange.refuse(_UNREAD)
             return
         body = exchange.body
         try:

@@ -46,6 +46,7 @@ from zscaler_mcp.mcp import (
     SessionLimit,
     SessionTable,
     Stream,
+    holder_of,
     is_modern,
     read_envelope,
     unsupported_version,
@@ -256,7 +257,8 @@ class StreamableHTTP:
             self._answer(exchange, self._dispatcher.refuse(request.id, error))
             return
         events = accepts_events(exchange.head)
-        stream = Stream(self._store) if events else None
+        holder = holder_of(caller)
+        stream = Stream(self._store, holder=holder) if events else None
         scope = self._dispatcher.scope_of(envelope, caller, source, stream)
         work = Deferred.fromCoroutine(self._dispatcher.answer(request, scope))
         delivery = Delivery(exchange, stream, self._clock)
