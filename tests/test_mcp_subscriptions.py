@@ -81,6 +81,7 @@ class HearingTests(SubscriptionCase):
         """Every message carries the id of its request, with its type (M36, M38)."""
         identifier: Any
         for identifier in ("s", 7, 0, "7"):
+            self.setUp()
             transport = self.listen(identifier, toolsListChanged=True)
             self.changes.tell(Changed.TOOLS)
             self.edge.dispatcher.close()
@@ -172,6 +173,16 @@ class EndTests(SubscriptionCase):
         self.assertEqual(sent.messages[-1]["result"]["resultType"], "complete")
         self.changes.tell(Changed.TOOLS)
         self.assertEqual(len(read_events(transport.value()).messages), 2)
+
+    def test_after_a_stop(self) -> None:
+        """One that begins when the server stops ends at once, in the same way (M38)."""
+        self.edge.application.endpoint.finish()
+        transport = self.listen(toolsListChanged=True)
+        sent = read_events(transport.value())
+        self.assertTrue(sent.ended)
+        self.assertEqual(self.methods(transport), [ACKNOWLEDGED])
+        self.assertEqual(sent.messages[-1]["result"]["resultType"], "complete")
+        self.assertEqual(self.changes._listeners, {})
 
     def test_disconnect(self) -> None:
         """When its client goes, nothing of it stays (M29)."""

@@ -7,10 +7,17 @@ from twisted.internet.defer import Deferred
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.fixture_features import fixture_features
-from tests.mcp_fakes import make_dispatcher, modern
+from tests.mcp_fakes import (
+    SANITIZER,
+    declaring,
+    initialize,
+    make_dispatcher,
+    modern,
+)
 from zscaler_mcp.caller import ANONYMOUS, Caller
-from zscaler_mcp.jsonrpc import EncodedMessage
+from zscaler_mcp.jsonrpc import EncodedMessage, Request
 from zscaler_mcp.mcp import Changes, Dispatcher, Scope, TaskTable
+from zscaler_mcp.mcp.tasks import TaskStatus
 
 EXTENSION = "io.modelcontextprotocol/tasks"
 TASKS: dict[str, Any] = {"extensions": {EXTENSION: {}}, "elicitation": {}}
@@ -211,19 +218,111 @@ class BoundTests(TaskCase):
 
     def test_room(self) -> None:
         """Without room a call is answered when it is done, as without tasks."""
-        for _ in range(1_000):
-            self.assertIsNotNone(self.tasks.open(OTHER))
+        while self.tasks.open(ANONYMOUS) is not None:
+            pass
+        self.assertEqual(len(self.tasks._tasks), 500)
         waiting = self.begin("tools/call", name="slow_compute", arguments={})
         self.assertNoResult(waiting)
         self.pauses[0].callback(None)
         answer = json.loads(self.successResultOf(waiting).message.body)
         self.assertEqual(answer["result"]["resultType"], "complete")
 
+    def test_room_of_others(self) -> None:
+        """However many tasks one caller has, another has room for its own (T13)."""
+        while self.tasks.open(OTHER) is not None:
+            pass
+        for _ in range(100):
+            self.start("slow_compute")
+
+    def test_what_is_over(self) -> None:
+        """What is over makes room, the oldest of whoever has most first (T13)."""
+        mine = self.start("slow_compute")
+        self.pauses[0].callback(None)
+        others = []
+        for _ in range(2_000):
+            task = self.tasks.open(OTHER)
+            assert task is not None
+            task.become(TaskStatus.COMPLETED)
+            others.append(task)
+        self.assertEqual(len(self.tasks._tasks), 1_000)
+        self.assertEqual(self.ask("tasks/get", taskId=mine)["status"], "completed")
+        self.assertIsNone(self.tasks.find(others[1_000].id, OTHER))
+        self.assertIsNotNone(self.tasks.find(others[1_001].id, OTHER))
+
+    def test_no_swapping(self) -> None:
+        """What is over of a caller with little does not give way to one with more."""
+        few = [self.tasks.open(OTHER) for _ in range(300)]
+        for task in few:
+            assert task is not None
+            task.become(TaskStatus.COMPLETED)
+        while self.tasks.open(ANONYMOUS) is not None:
+            pass
+        third = Caller(principal="third", mode="api-key")
+        while self.tasks.open(third) is not None:
+            pass
+        kept = [each for each in few if each and self.tasks.find(each.id, OTHER)]
+        # The second has 500 places, so the third gets what it needs from the first
+        # until both have as many.
+        self.assertEqual((len(kept), self.tasks._count.total()), (250, 1_000))
+
+    def test_bytes(self) -> None:
+        """All outcomes are bounded, at the cost of who has most (T13)."""
+        mine = self.start("slow_compute", label="x")
+        self.pauses[0].callback(None)
+        outcome = SANITIZER.json("x" * 3_999_999)
+        for _ in range(40):
+            task = self.tasks.open(OTHER)
+            assert task is not None
+            task.outcome = {"result": outcome}
+            task.become(TaskStatus.COMPLETED)
+        self.assertLess(self.tasks._sizes.total(), 64 * 1024 * 1024)
+        self.assertEqual(len(self.tasks._tasks), 1 + 16)
+        self.assertIn("result", self.ask("tasks/get", taskId=mine))
+
+    def test_large_outcome(self) -> None:
+        """An outcome that is too large to be kept is a failure, in words (T13)."""
+        small = self.start("slow_compute", label="x" * 4_000_000)
+        large = self.start("slow_compute", label="x" * 4_200_000)
+        for pause in self.pauses:
+            pause.callback(None)
+        self.assertEqual(self.ask("tasks/get", taskId=small)["status"], "completed")
+        failed = self.ask("tasks/get", taskId=large)
+        self.assertEqual(failed["status"], "failed")
+        self.assertIn("too large", failed["error"]["message"])
+
+    def test_accounts(self) -> None:
+        """However tasks ended, nothing of them counts any more."""
+        self.start("slow_compute", label="x")
+        self.pauses[0].callback(None)
+        self.ask("tasks/cancel", taskId=self.start("slow_compute"))
+        self.start("slow_compute")
+        self.now += 60
+        self.tasks._expire()
+        tasks = self.tasks
+        accounts = (tasks._working.used, tasks._count, tasks._sizes, tasks._tasks)
+        self.assertEqual(accounts, (0, {}, {}, {}))
+
     def test_stop(self) -> None:
-        """A stop cancels them all."""
+        """A stop cancels them all; a call that comes later is no task any more."""
         self.start("slow_compute")
         self.dispatcher.close()
         self.assertTrue(self.pauses[0].called)
+        waiting = self.begin("tools/call", name="slow_compute", arguments={})
+        self.assertNoResult(waiting)
+        self.pauses[1].callback(None)
+        self.successResultOf(waiting)
+
+    def test_in_sessions(self) -> None:
+        """A session gets its answer and no task, whatever its client declares."""
+        request = declaring(initialize(), **TASKS)
+        session, _ = self.dispatcher.initialize(request, ANONYMOUS)
+        call = Request(1, "tools/call", {"name": "slow_compute", "arguments": {}})
+        answer = self.dispatcher.answer_in(session, call, "127.0.0.1", Outlet())
+        waiting = Deferred.fromCoroutine(answer)
+        self.assertNoResult(waiting)
+        self.pauses[0].callback(None)
+        result = json.loads(self.successResultOf(waiting).message.body)["result"]
+        self.assertEqual(set(result), {"content", "isError"})
 
 
 class NotificationTests(TaskCase):

@@ -1,13 +1,24 @@
 """Answers as JSON or as events: what begins a stream, and what becomes of it."""
 
+from typing import Any
+
+from twisted.internet.defer import Deferred
 from twisted.internet.error import ConnectionAborted, ConnectionDone
 from twisted.internet.task import Clock
+from twisted.trial.unittest import SynchronousTestCase
 
 from tests.events_case import FORM, EventCase
-from tests.mcp_fakes import declaring, initialize, modern
-from tests.web_memory import read_events, read_reply
+from tests.mcp_fakes import ScriptedTools, declaring, initialize, modern
+from tests.web_memory import Edge, read_events, read_reply
 from zscaler_mcp.jsonrpc import EncodedMessage
-from zscaler_mcp.mcp import Changed, EventStore, Stream
+from zscaler_mcp.mcp import (
+    Changed,
+    EventStore,
+    Features,
+    RequestContext,
+    Stream,
+    TaskTable,
+)
 from zscaler_mcp.web.events import EventWriter
 
 
@@ -180,6 +191,21 @@ class StandingTests(EventCase):
         self.assertEqual(len(sent.messages), 65)
         self.changes.tell(Changed.TOOLS)
 
+    def test_stop(self) -> None:
+        """A stop ends it; none begins after that, but what is owed can be fetched."""
+        session = self.open()
+        standing, call = self.edge.listen(session), self.call("report", session)
+        call.lose(ConnectionDone)
+        self.edge.application.endpoint.finish()
+        self.assertTrue(read_events(standing.value()).ended)
+        for late in (session, self.open()):
+            refused = read_reply(self.edge.listen(late).value())
+            self.assertEqual((refused.status, refused.code), (503, -32600))
+        back = self.edge.listen(session, last_event_id="2-0")
+        self.waiting[0].callback("done")
+        sent = read_events(back.value())
+        self.assertEqual((sent.messages[-1]["id"], sent.ended), (9, True))
+
     def test_outlives_other_streams(self) -> None:
         """However many other streams there are, this one stays (C5)."""
         session = self.open()
@@ -195,6 +221,40 @@ class StandingTests(EventCase):
         (kept,) = table._sessions.values()
         self.assertEqual(len(kept._streams), 128)
         self.assertIsNone(kept.find_stream("2"))
+
+
+class TaskTests(SynchronousTestCase):
+    """Calls that go on after their answer."""
+
+    def test_nothing_is_kept(self) -> None:
+        """What a task still reports is kept for nobody, whichever way it began."""
+        contexts: list[RequestContext] = []
+
+        async def work(arguments: Any, context: RequestContext) -> object:
+            if arguments:
+                context.progress(1)
+            context.become_task()
+            contexts.append(context)
+            await Deferred()
+            return "done"
+
+        tasks = TaskTable(lambda: 0.0)
+        edge = Edge(features=Features(tools=ScriptedTools(work=work), tasks=tasks))
+        for arguments in ({}, {"first": "a report"}):
+            call = modern("tools/call", name="work", arguments=arguments)
+            call.params["_meta"]["progressToken"] = 1
+            extensions = {"io.modelcontextprotocol/tasks": {}}
+            transport = edge.post_on(declaring(call, extensions=extensions))
+            self.assertIn(b'"taskId"', transport.value())
+            sent = transport.value()
+            for number in range(2, 60):
+                contexts[-1].progress(number)
+                contexts[-1].log("emergency", "x")
+                contexts[-1]._outlet.put(EncodedMessage(b"{}"))
+            self.assertEqual(transport.value(), sent)
+        self.assertEqual(edge.application.endpoint._store.used, 0)  # type: ignore[attr-defined]
+        self.assertEqual(len(contexts), 2)
+        tasks.close()
 
 
 class PaceTests(EventCase):

@@ -283,6 +283,8 @@ class EndTests(SSECase):
             read_events(each.stream.value()).ended for each in (idle, busy, hearing)
         ]
         self.assertEqual(ended, [True, False, True])
+        late = self.edge.ask("GET", "/sse", accept=ACCEPT, **self.keys)
+        self.assertEqual((late.status, late.headers["retry-after"]), (503, "30"))
         self.assertEqual(hearing.tell()[-1]["result"]["resultType"], "complete")
         self.tools.hanging[0].callback(None)
         sent = read_events(busy.stream.value())

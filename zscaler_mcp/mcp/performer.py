@@ -120,8 +120,7 @@ class Performer:
         context = self._context(request, scope, asking)
         performed = self._perform(method, request, scope, context, asking)
         tasks = self._features.tasks
-        extensions = scope.capabilities.get("extensions", {})
-        if tasks is None or not method.goes_on or TASKS not in extensions:
+        if tasks is None or not method.goes_on or not scope.takes_tasks:
             return await performed
         return await self._undertake(tasks, scope, context, performed)
 
@@ -165,6 +164,8 @@ class Performer:
             task = undertaking.go_on()
             if task is None:
                 return False
+            # The call is answered: what is said of a task is said in its own terms.
+            context.close()
             context.ask_through(TaskAsking(task, scope.capabilities))
             return True
 

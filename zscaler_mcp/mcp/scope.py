@@ -6,7 +6,7 @@ import attrs
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.mcp.context import NoOutlet
-from zscaler_mcp.mcp.protocol import MODERN_VERSIONS
+from zscaler_mcp.mcp.protocol import MODERN_VERSIONS, TASKS
 from zscaler_mcp.mcp.session import Session
 
 __all__ = ["Scope"]
@@ -35,3 +35,12 @@ class Scope:
     def modern(self) -> bool:
         """Whether the revision is one without sessions."""
         return self.version in MODERN_VERSIONS
+
+    @property
+    def takes_tasks(self) -> bool:
+        """Whether a call may be answered with a task (SEP-2663).
+
+        Never in a session: the tasks of 2025-11-25 are others, and this server does
+        not offer those.
+        """
+        return self.modern and TASKS in self.capabilities.get("extensions", {})

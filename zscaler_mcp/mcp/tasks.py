@@ -2,7 +2,8 @@
 
 A feature that works for long says so while it works; its client gets a handle at once
 and asks for the outcome when it likes. Handles are random, belong to their caller, and
-are kept for their time and no longer.
+are kept for their time and no longer; where room is short, whoever has most loses the
+oldest of what is over.
 """
 
 from collections import Counter, OrderedDict
@@ -17,13 +18,24 @@ from twisted.internet.defer import CancelledError, Deferred
 from twisted.python.failure import Failure
 
 from zscaler_mcp.caller import Caller
+from zscaler_mcp.jsonrpc import INTERNAL_ERROR
 from zscaler_mcp.mcp.asking import Ask, check_capabilities
+from zscaler_mcp.mcp.protocol import RpcError
+from zscaler_mcp.mcp.shares import Holder, Shares, holder_of
 from zscaler_mcp.sanitize import SanitizedJSON
 
 __all__ = ["Task", "TaskAsking", "TaskStatus", "TaskTable", "Undertaking"]
 
 _ID_BYTES: Final = 24
 _MAX_TASKS: Final = 1_000
+"""Tasks that are kept, those that are over included."""
+
+_MAX_OUTCOME: Final = 4 * 1024 * 1024
+"""Bytes of one outcome."""
+
+_MAX_OUTCOMES: Final = 64 * 1024 * 1024
+"""Bytes of all outcomes that are kept."""
+
 _POLL_MS: Final = 1_000
 
 
@@ -61,6 +73,21 @@ class Task:
     cancel_work: Callable[[], None] = lambda: None
     on_change: Callable[["Task"], object] = bool
 
+    @property
+    def holder(self) -> Holder:
+        """Who answers for it."""
+        return holder_of(self.caller)
+
+    @property
+    def over(self) -> bool:
+        """Whether its status is a last one."""
+        return self.status not in (TaskStatus.WORKING, TaskStatus.INPUT_REQUIRED)
+
+    @property
+    def size(self) -> int:
+        """Bytes of its outcome."""
+        return sum(len(each.encoded) for each in self.outcome.values())
+
     def envelope(self) -> dict[str, Any]:
         """The members that every view of a task has."""
         return {
@@ -85,7 +112,7 @@ class Task:
 
     def become(self, status: TaskStatus) -> None:
         """Change the status, unless it is a last one already."""
-        if self.status in (TaskStatus.WORKING, TaskStatus.INPUT_REQUIRED):
+        if not self.over:
             self.status = status
             self.on_change(self)
 
@@ -147,35 +174,46 @@ class TaskAsking:
 class TaskTable:
     """Every task that is kept, oldest first.
 
+    Those that work have their room by caller, so that nobody takes it all; those that
+    are over give way, the oldest of the biggest holder first.
+
     :param now: seconds since the epoch.
-    :param ttl: seconds for which a task is kept.
+    :param ttl: seconds for which a task is kept, where there is room for it.
     """
 
     def __init__(self, now: Callable[[], float], ttl: float = 3600.0) -> None:
         self._now = now
         self._ttl = ttl
         self._tasks: OrderedDict[str, Task] = OrderedDict()
+        self._working = Shares(_MAX_TASKS)
+        self._count: Counter[Holder] = Counter()
+        self._sizes: Counter[Holder] = Counter()
+        self._closed = False
         self._listeners: dict[object, Callable[[Task], None]] = {}
 
     def open(self, caller: Caller) -> Task | None:
-        """A new task; ``None`` where there is no room."""
+        """A new task; ``None`` where there is no room, and once it is closed."""
         self._expire()
-        if len(self._tasks) >= _MAX_TASKS:
+        holder = holder_of(caller)
+        if self._closed or not self._working.has_room(holder, 1):
+            return None
+        if len(self._tasks) >= _MAX_TASKS and not self._drop_oldest(
+            self._count, self._count[holder]
+        ):
             return None
         now = self._now()
         task = Task(caller=caller, created_at=now, updated_at=now, ttl=self._ttl)
         task.on_change = self._changed
         self._tasks[task.id] = task
+        self._working.take(holder, 1)
+        self._count[holder] += 1
         return task
 
     def find(self, identifier: str, caller: Caller) -> Task | None:
         """The task of that id, if it is the caller's own."""
         self._expire()
         task = self._tasks.get(identifier)
-        if task is None or (task.caller.mode, task.caller.principal) != (
-            caller.mode,
-            caller.principal,
-        ):
+        if task is None or task.holder != holder_of(caller):
             return None
         return task
 
@@ -190,15 +228,41 @@ class TaskTable:
         return stop
 
     def close(self) -> None:
-        """Stop everything."""
+        """Stop everything; nothing is taken in any more."""
+        self._closed = True
         for task in list(self._tasks.values()):
+            self._remove(task)
             task.cancel()
-        self._tasks.clear()
 
     def _changed(self, task: Task) -> None:
         task.updated_at = self._now()
+        if task.over and task.id in self._tasks:
+            self._working.give_back(task.holder, 1)
+            self._sizes[task.holder] += task.size
+            while self._sizes.total() > _MAX_OUTCOMES:
+                self._drop_oldest(self._sizes)
         for listener in list(self._listeners.values()):
             listener(task)
+
+    def _drop_oldest(self, held: Counter[Holder], least: int = 1) -> bool:
+        """Drop the oldest task that is over, of whoever has most and ``least``."""
+        over = [
+            task
+            for task in self._tasks.values()
+            if task.over and held[task.holder] >= least
+        ]
+        if not over:
+            return False
+        self._remove(max(over, key=lambda task: held[task.holder]))
+        return True
+
+    def _remove(self, task: Task) -> None:
+        del self._tasks[task.id]
+        self._count -= Counter({task.holder: 1})
+        if task.over:
+            self._sizes -= Counter({task.holder: task.size})
+        else:
+            self._working.give_back(task.holder, 1)
 
     def _expire(self) -> None:
         now = self._now()
@@ -206,7 +270,7 @@ class TaskTable:
             task = next(iter(self._tasks.values()))
             if now < task.created_at + task.ttl:
                 return
-            self._tasks.popitem(last=False)
+            self._remove(task)
             task.cancel()
 
 
@@ -255,6 +319,10 @@ class Undertaking:
     def _complete(self, result: SanitizedJSON) -> None:
         if self._task is None:
             self._first.callback(result)
+        elif len(result.encoded) > _MAX_OUTCOME:
+            error = RpcError(INTERNAL_ERROR, "The result is too large to be kept")
+            self._task.outcome = {"error": self._failed(error)}
+            self._task.become(TaskStatus.FAILED)
         else:
             self._task.outcome = {"result": result}
             self._task.become(TaskStatus.COMPLETED)

@@ -51,7 +51,11 @@ class Delivery:
             stream.on_start(self._begin)
         work.addBoth(self._finish)
         answer = await self._wait(stream)
-        if stream is None or not self.began:
+        if stream is None:
+            return answer
+        if not self.began:
+            # A task goes on after its answer: nobody would read what it still says.
+            stream.discard()
             return answer
         if self._session is not None:
             self._session.keep_stream(stream)

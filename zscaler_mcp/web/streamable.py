@@ -75,6 +75,8 @@ _OTHER_METHOD: Final = Refusal(
 _POST_ONLY: Final = Refusal(405, "Method Not Allowed", ((b"Allow", b"POST"),))
 _FULL: Final = Refusal(503, "Too many sessions are open.", ((b"Retry-After", b"30"),))
 
+_STOPPING: Final = Refusal(503, "The server stops.", ((b"Retry-After", b"30"),))
+
 _NO_SESSION: Final = RpcError(INVALID_REQUEST, "Session not found")
 
 _STATUS: Final = {
@@ -108,13 +110,15 @@ class StreamableHTTP:
         self._sessions = sessions
         self._clock = clock
         self._store = EventStore()
+        self._finishing = False
 
     def serves(self, path: str) -> bool:
         """One path; the other spelling is for those who come from another server."""
         return path in _PATHS
 
     def finish(self) -> None:
-        """End subscriptions, tasks and standing streams."""
+        """End subscriptions, tasks and standing streams; none begins after this."""
+        self._finishing = True
         self._dispatcher.close()
         self._sessions.end_standing()
 
@@ -170,6 +174,9 @@ class StreamableHTTP:
             return
         if not accepts_events(exchange.head):
             exchange.refuse(_NO_EVENTS)
+            return
+        if self._finishing and _LAST_EVENT_HEADER not in exchange.head.fields:
+            exchange.refuse(_STOPPING)
             return
         try:
             session = self._session(exchange, caller)

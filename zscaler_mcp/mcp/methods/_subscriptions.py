@@ -45,6 +45,7 @@ class Subscriptions:
         self._features = features
         self._results = results
         self._open: set[Deferred[None]] = set()
+        self._closed = False
 
     @property
     def methods(self) -> dict[str, Method]:
@@ -52,7 +53,8 @@ class Subscriptions:
         return {"subscriptions/listen": Method(self._listen, handshake=False)}
 
     def close(self) -> None:
-        """End every subscription gracefully."""
+        """End every subscription gracefully, and those that come later at once."""
+        self._closed = True
         for ended in list(self._open):
             ended.callback(None)
 
@@ -89,6 +91,8 @@ class Subscriptions:
         honoured = self._honoured(request.params["notifications"], scope)
         listener = _Listener(request, scope, honoured, self._results)
         listener.acknowledge()
+        if self._closed:
+            return self._results.subscription_ended(listener.meta)
         stops = [self._features.changes.listen(listener.hear)]
         if self._features.tasks is not None:
             stops.append(self._features.tasks.listen(listener.follow))
