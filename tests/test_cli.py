@@ -192,6 +192,16 @@ class InformationTests(CommandCase):
         for incomplete in (("audit",), ("audit", "verify")):
             self.assertIn("error: ", self.run_command(*incomplete)[0])
 
+    def test_readers_that_leave(self) -> None:
+        """A reader that has seen enough ends a text quietly, and never a server."""
+        for arguments in (("--help",), ("--version",), ("generate-key",)):
+            signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+            self.run_command(*arguments)
+            self.assertIs(signal.getsignal(signal.SIGPIPE), signal.SIG_DFL)
+        with patch("zscaler_mcp.cli._serve", return_value=0):
+            self.run_command("--demo")
+        self.assertIs(signal.getsignal(signal.SIGPIPE), signal.SIG_IGN)
+
     def test_version(self) -> None:
         """The version."""
         _, out, _ = self.run_command("--version")

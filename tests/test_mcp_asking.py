@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from twisted.internet.defer import Deferred
+from twisted.logger import capturedLogs, formatEvent
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.mcp_fakes import (
@@ -136,6 +137,14 @@ class SessionTests(AskingCase):
         """The ids of what was asked."""
         return [each["id"] for each in self.outlet.messages if "id" in each]
 
+    def withdrawn(self) -> list[str]:
+        """The ids of what is not asked any more."""
+        return [
+            each["params"]["requestId"]
+            for each in self.outlet.messages
+            if each["method"] == "notifications/cancelled"
+        ]
+
     def said(self, work: Deferred[Any]) -> Any:
         """What the tool said in the end."""
         answer = json.loads(self.successResultOf(work).message.body)
@@ -169,6 +178,8 @@ class SessionTests(AskingCase):
         self.session.take(Response(self.asked()[1], error={"code": 1, "message": ""}))
         self.assertEqual(self.said(work), "nobody answered")
         self.assertEqual(self.session._asked, {})
+        first, _, third = self.asked()
+        self.assertEqual(self.withdrawn(), [first, third])
 
     def test_malformed(self) -> None:
         """An answer of another shape is an error of the call (B4)."""
@@ -213,6 +224,7 @@ class SessionTests(AskingCase):
         self.session.cancel(9)
         self.assertIsNone(self.successResultOf(work))
         self.assertEqual(self.session._asked, {})
+        self.assertEqual(self.withdrawn(), self.asked())
 
     def test_ended(self) -> None:
         """A session that ends takes its questions along."""
@@ -220,6 +232,7 @@ class SessionTests(AskingCase):
         self.session.end()
         self.assertEqual(self.successResultOf(work).error_code, -32800)
         self.assertEqual(self.session._asked, {})
+        self.assertEqual(self.withdrawn(), [])
 
     def test_nobody_listens(self) -> None:
         """Who takes nothing before the answer is not waited for."""
@@ -235,11 +248,14 @@ class SessionTests(AskingCase):
         self.session.give_up()
         self.assertEqual(self.said(work), "nobody answered")
         self.assertFalse(self.session.busy)
+        self.assertEqual(self.withdrawn(), self.asked())
 
     def test_bounded(self) -> None:
         """One client is asked a bounded number of things at once."""
         works = [self.call("insist", number) for number in range(25)]
         self.assertEqual(len(self.session._asked), 63)
+        # What has no room is not asked at all, and nothing of it is withdrawn.
+        self.assertEqual((len(self.asked()), self.withdrawn()), (63, []))
         self.assertNoResult(works[20])
         self.assertEqual(self.said(works[24]), "nobody answered")
 
@@ -312,6 +328,26 @@ class RequestTests(AskingCase):
         for bad in (None, [], "x", 1, True):
             answer = self.ask(self.call(inputResponses=bad))
             self.assertEqual(answer["error"]["code"], -32602, bad)
+
+    def test_large(self) -> None:
+        """State that no message could carry back is refused, and the log says why."""
+
+        def answer(size: int, **params: Any) -> dict[str, Any]:
+            given = {"action": "accept", "content": {"n": "x" * size}}
+            return self.ask(self.call(inputResponses={"name": given}, **params))
+
+        with capturedLogs() as logged:
+            self.assertIn("requestState", answer(2_000_000)["result"])
+            self.assertEqual(logged, [])
+            for response in (
+                answer(2_500_000),
+                answer(2_000_000, arguments={"a": "x" * 1_000_000}),
+            ):
+                self.assertEqual(response["error"]["code"], -32602)
+                self.assertIn("too large", response["error"]["message"])
+        words = formatEvent(logged[-1])
+        self.assertIn("tools/call", words)
+        self.assertIn("ask for less", words)
 
     def test_changed_mind(self) -> None:
         """What was said in an earlier round is not said again (T30)."""

@@ -33,6 +33,7 @@ from zscaler_mcp.mcp import (
     Listing,
     RpcError,
     Scope,
+    Session,
 )
 
 EVERY_VERSION: Final = (*HANDSHAKE_VERSIONS, *MODERN_VERSIONS)
@@ -128,6 +129,31 @@ class ResourceTests(FeatureCase):
         error = self.error("resources/read", "2026-07-28", uri="x" * 2049)
         self.assertEqual(error["code"], -32602)
         self.assertNotIn("data", error)
+
+    def test_subscriptions_of_others(self) -> None:
+        """What one caller watches takes a bounded room, and leaves some (T13)."""
+        self.dispatcher = make_dispatcher(
+            fixture_features(Changes(), lambda seconds: succeed(None))
+        )
+        bob = Caller(principal="bob", mode="api-key")
+
+        def watch(caller: Caller) -> tuple[Session, int]:
+            session, _ = self.dispatcher.initialize(initialize(), caller)
+            asked_in = scope("2025-11-25", session=session)
+            for number in range(1_000):
+                uri = f"test://{number}".ljust(2048, "x")
+                request = Request(1, "resources/subscribe", {"uri": uri})
+                if "error" in self.ask(request, asked_in):
+                    return session, number
+            return session, 1_000
+
+        sessions = [watch(ANONYMOUS) for _ in range(4)]
+        # Half of 16 MiB, four bytes for a character.
+        total = sum(count for _, count in sessions)
+        self.assertTrue(950 < total < 1_050, total)
+        self.assertGreater(watch(bob)[1], 450)
+        sessions[0][0].end()
+        self.assertGreater(watch(ANONYMOUS)[1], 0)
 
     def test_subscribe(self) -> None:
         """A session hears of the resources that it subscribed to."""

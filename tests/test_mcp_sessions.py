@@ -46,6 +46,10 @@ class SessionCase(SynchronousTestCase):
         self.table.open(session)
         return session
 
+    def used(self, caller: Caller = ANONYMOUS) -> Any:
+        """Open one session, and ask something in it."""
+        return self.table.find(self.open(caller).id, caller)
+
 
 class TableTests(SessionCase):
     """Open sessions."""
@@ -73,7 +77,7 @@ class TableTests(SessionCase):
 
     def test_cap(self) -> None:
         """There is a last session; when one ends, there is room again."""
-        sessions = [self.open() for _ in range(3)]
+        sessions = [self.used() for _ in range(3)]
         self.assertRaises(SessionLimit, self.open)
         self.table.close(sessions[0])
         self.open()
@@ -173,11 +177,44 @@ class FairnessTests(SessionCase):
     def test_no_swapping(self) -> None:
         """Nobody takes a place to have as many as the other had, or more."""
         for _ in range(2):
-            self.open(ALICE)
-        self.open(BOB)
+            self.used(ALICE)
+        self.used(BOB)
         for caller in (ALICE, BOB):
             self.assertRaises(SessionLimit, self.open, caller)
         self.assertEqual(len(self.table), 3)
+
+    def test_left_behind(self) -> None:
+        """What a caller has left behind, or never used, makes room for its next one.
+
+        A client that restarts again and again is not locked out by itself.
+        """
+        for _ in range(50):
+            self.open(ALICE)
+        self.assertEqual(len(self.table), 3)
+        unused, *used = self.open(ALICE), self.used(ALICE), self.used(ALICE)
+        self.open(ALICE)
+        self.assertEqual([each.ended for each in (unused, *used)], [True, False, False])
+
+    def test_left_for_a_minute(self) -> None:
+        """A session that its client used within a minute stays, a stale one goes."""
+        table = self.table = SessionTable(limit=3, idle=600, seconds=lambda: self.now)
+        old, busy, new = (self.used() for _ in range(3))
+        busy.track(1, Deferred())
+        self.now += 59
+        table.find(new.id, ANONYMOUS)
+        self.assertRaises(SessionLimit, self.open)
+        self.now += 1
+        self.assertFalse(self.used().ended)
+        ended = [each.ended for each in (old, busy, new)]
+        self.assertEqual(ended, [True, False, False])
+        self.assertRaises(SessionLimit, self.open)
+
+    def test_left_by_others(self) -> None:
+        """What another caller has left behind is its own, if it has no more."""
+        self.open(ALICE)
+        for _ in range(2):
+            self.used(BOB)
+        self.assertRaises(SessionLimit, self.open, BOB)
 
     def test_work_is_not_interrupted(self) -> None:
         """A session in which something runs does not make room."""
@@ -273,8 +310,7 @@ class HoldingTests(SessionCase):
         for _ in range(2):
             session.end()
         self.assertEqual((ended, store.used), ([1], 0))
-        _, answer = session.expect()
-        self.failureResultOf(answer)
+        self.assertFalse(session.can_ask(1))
 
     def test_told(self) -> None:
         """What nobody listens to is not kept; a listener who is behind hears less."""

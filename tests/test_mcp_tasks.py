@@ -321,7 +321,8 @@ class BoundTests(TaskCase):
         waiting = Deferred.fromCoroutine(answer)
         self.assertNoResult(waiting)
         self.pauses[0].callback(None)
-        result = json.loads(self.successResultOf(waiting).message.body)["result"]
+        answered: Any = self.successResultOf(waiting)
+        result = json.loads(answered.message.body)["result"]
         self.assertEqual(set(result), {"content", "isError"})
 
 

@@ -243,7 +243,7 @@ class TaskTests(SynchronousTestCase):
         for arguments in ({}, {"first": "a report"}):
             call = modern("tools/call", name="work", arguments=arguments)
             call.params["_meta"]["progressToken"] = 1
-            extensions = {"io.modelcontextprotocol/tasks": {}}
+            extensions: Any = {"io.modelcontextprotocol/tasks": {}}
             transport = edge.post_on(declaring(call, extensions=extensions))
             self.assertIn(b'"taskId"', transport.value())
             sent = transport.value()

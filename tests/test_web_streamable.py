@@ -224,6 +224,8 @@ class SessionTests(SynchronousTestCase):
     def test_cap(self) -> None:
         """Beyond the cap a handshake is put off; when one ends it succeeds (D6)."""
         sessions = [self.open() for _ in range(10)]
+        for session in sessions:
+            self.edge.post(Request(1, "ping", {}), **session)
         reply = self.edge.post(initialize(), **self.keys)
         self.assertEqual((reply.status, reply.json["id"]), (503, 1))
         self.assertIn("retry-after", reply.headers)

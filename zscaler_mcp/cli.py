@@ -216,13 +216,12 @@ def _serve(options: ServeOptions) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit with its status."""
+    # Into a pipe whose reader has seen enough: no traceback, for --help neither.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         options = _parsed(Options(), sys.argv[1:] if arguments is None else arguments)
     except UsageError as error:
         sys.exit(f"error: {error}\nTry zscaler-mcp --help.")
-    if options.subCommand is not None:
-        # Into a pipe whose reader has seen enough: no traceback.
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     if options.subCommand == "check":
         sys.exit(_check(options.subOptions))
     if options.subCommand == "tools":
@@ -234,4 +233,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(0)
     if options.subCommand == "audit":
         sys.exit(_verify(options.subOptions.subOptions))
+    # A server outlives a peer that is gone.
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     sys.exit(_serve(options))

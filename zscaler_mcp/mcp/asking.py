@@ -8,14 +8,26 @@ from typing import Any, Final
 
 import attrs
 import jsonschema_rs
-from twisted.internet.defer import CancelledError, FirstError, gatherResults
+from twisted.internet.defer import (
+    CancelledError,
+    Deferred,
+    FirstError,
+    gatherResults,
+)
 from twisted.internet.interfaces import IReactorTime
+from twisted.python.failure import Failure
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import ZscalerMcpError
-from zscaler_mcp.jsonrpc import INVALID_PARAMS, Request, encode_request
+from zscaler_mcp.jsonrpc import (
+    INVALID_PARAMS,
+    Request,
+    Response,
+    encode_notification,
+    encode_request,
+)
 from zscaler_mcp.mcp.protocol import RpcError, missing_capability
-from zscaler_mcp.mcp.session import Session
+from zscaler_mcp.mcp.session import NoAnswerError, Session
 from zscaler_mcp.mcp.state import RequestState
 from zscaler_mcp.sanitize import Sanitizer
 
@@ -38,6 +50,7 @@ _PATIENCE: Final = 600.0
 _ELICITATION: Final = "elicitation/create"
 _SAMPLING: Final = "sampling/createMessage"
 _ROOTS: Final = "roots/list"
+_CANCELLED: Final = "notifications/cancelled"
 
 _ROLE: Final = {"enum": ["user", "assistant"]}
 _BLOCK: Final = {
@@ -184,12 +197,9 @@ class SessionAsking:
         check_capabilities(asks, self._session.client.capabilities)
         if self._outlet is None:
             raise AskRefused
-        waiting = []
-        for ask in asks.values():
-            identifier, answer = self._session.expect()
-            params = self._sanitizer.json(ask.params)
-            self._outlet.put(encode_request(identifier, ask.method, params))
-            waiting.append(answer.addTimeout(_PATIENCE, self._clock))
+        if not self._session.can_ask(len(asks)):
+            raise AskRefused
+        waiting = [self._put(ask) for ask in asks.values()]
         try:
             answers = await gatherResults(waiting, consumeErrors=True)
         except FirstError as error:
@@ -202,6 +212,22 @@ class SessionAsking:
             name: ask.check(answer.result)
             for (name, ask), answer in zip(asks.items(), answers, strict=True)
         }
+
+    def _put(self, ask: Ask) -> Deferred[Response]:
+        """Ask one thing; the answer, or its failure."""
+        identifier, answer = self._session.expect()
+        params = self._sanitizer.json(ask.params)
+        self._outlet.put(encode_request(identifier, ask.method, params))
+
+        def withdraw(failure: Failure) -> Failure:
+            """Tell a client that may still ask its user ("Cancellation")."""
+            given_up = failure.check(CancelledError, NoAnswerError)
+            if given_up and not self._session.ended:
+                named = self._sanitizer.json({"requestId": identifier})
+                self._outlet.put(encode_notification(_CANCELLED, named))
+            return failure
+
+        return answer.addErrback(withdraw).addTimeout(_PATIENCE, self._clock)
 
 
 class RequestAsking:

@@ -19,6 +19,7 @@ from zscaler_mcp.mcp.streams import EventStore, Stream
 __all__ = [
     "AnswerError",
     "Client",
+    "NoAnswerError",
     "Session",
     "SessionLimit",
     "SessionTable",
@@ -50,13 +51,20 @@ _MAX_STREAMS: Final = 128
 _MAX_ASKED: Final = 64
 """Requests to one client that wait for an answer."""
 
+_STALE: Final = 60.0
+"""Seconds without use after which a session gives way to another of its caller."""
+
 
 class SessionLimit(ZscalerMcpError):
     """As many sessions are open as there may be."""
 
 
 class AnswerError(ZscalerMcpError):
-    """The client answered a request of ours with an error, or cannot be asked."""
+    """The client answered a request of ours with an error."""
+
+
+class NoAnswerError(AnswerError):
+    """The client was not heard of for so long that nobody waits any more."""
 
 
 @attrs.frozen
@@ -96,6 +104,9 @@ class Session:
     client: Client
     id: str = attrs.field(factory=lambda: token_urlsafe(_ID_BYTES), repr=False)
     last_used: float = 0.0
+    used: bool = False
+    """Whether anything was asked in it."""
+
     ended: bool = False
     log_level: str = "info"
     """The least level of log messages that the client wants."""
@@ -182,6 +193,10 @@ class Session:
 
     # Requests to the client
 
+    def can_ask(self, count: int) -> bool:
+        """Whether that many more requests may wait for the client."""
+        return not self.ended and len(self._asked) + count <= _MAX_ASKED
+
     def expect(self) -> tuple[str, Deferred[Response]]:
         """An id for a request to the client, and what fires with its result.
 
@@ -190,9 +205,6 @@ class Session:
         self._asked_count += 1
         identifier = f"server-{self._asked_count}"
         answer: Deferred[Response] = Deferred()
-        if len(self._asked) >= _MAX_ASKED or self.ended:
-            answer.errback(AnswerError("too many requests wait for this client"))
-            return identifier, answer
         self._asked[identifier] = answer
 
         def forget(result: Any) -> Any:
@@ -214,7 +226,7 @@ class Session:
     def give_up(self) -> None:
         """Wait no longer for a client that has not been heard of for so long."""
         for answer in list(self._asked.values()):
-            answer.errback(AnswerError("the client did not answer in time"))
+            answer.errback(NoAnswerError("the client did not answer in time"))
 
     # Streams
 
@@ -254,7 +266,8 @@ class SessionTable:
     """Open sessions: capped, expiring when idle, oldest use first.
 
     When it is full, a caller that has fewer sessions than another one gets the place
-    of the other's oldest idle session: nobody locks out everybody else.
+    of the other's oldest idle session: nobody locks out everybody else. Where nobody
+    has more, it gets that of its own oldest idle session that it does not use.
 
     :param seconds: a monotonic clock.
     :param idle: seconds without use after which a session is over.
@@ -287,21 +300,36 @@ class SessionTable:
     def _make_room(self, newcomer: Holder) -> None:
         """Close the oldest idle session of whoever has the most, and any to spare.
 
-        :raises SessionLimit: where nobody has an idle one to spare.
+        :raises SessionLimit: where nobody has one.
         """
         spare = {
             holder: count
             for holder, count in self._held.items()
             if count > self._held[newcomer] + 1
         }
+        sessions = self._sessions.values()
         idle = [
             session
-            for session in self._sessions.values()
+            for session in sessions
             if _holder(session) in spare and not session.busy
         ]
-        if not idle:
+        if idle:
+            self.close(max(idle, key=lambda session: spare[_holder(session)]))
+            return
+        own = (each for each in sessions if _holder(each) == newcomer)
+        abandoned = next(filter(self._is_abandoned, own), None)
+        if abandoned is None:
             raise SessionLimit
-        self.close(max(idle, key=lambda session: spare[_holder(session)]))
+        self.close(abandoned)
+
+    def _is_abandoned(self, session: Session) -> bool:
+        """Whether a session was used for a while by nobody, or never.
+
+        A client that restarts leaves its session behind; with one credential for
+        all, it would be locked out until the last of them is over.
+        """
+        stale = session.last_used <= self._seconds() - _STALE
+        return not session.busy and (stale or not session.used)
 
     def find(self, identifier: str, caller: Caller) -> Session | None:
         """The session of that id, if it is open and ``caller`` opened it.
@@ -315,6 +343,7 @@ class SessionTable:
             return None
         # The same principal, but with the scopes that it has now.
         session.caller = caller
+        session.used = True
         self._use(session)
         return session
 

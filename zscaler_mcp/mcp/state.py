@@ -15,6 +15,7 @@ from typing import Any, Final
 import orjson
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from twisted.logger import Logger
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.jsonrpc import INVALID_PARAMS, Request
@@ -24,6 +25,10 @@ from zscaler_mcp.secret import Secret
 __all__ = ["RequestState"]
 
 _NONCE: Final = 12
+_MAX_CARRIED: Final = 3 * 1024 * 1024
+"""Bytes of state and parameters that come back in one message; the rest of the 4 MiB
+that a message may have is for its envelope and the next answers."""
+
 _INPUTS: Final = ("inputResponses", "requestState", "_meta")
 
 
@@ -47,6 +52,8 @@ class RequestState:
     :param ttl: seconds after which a state is over.
     """
 
+    _log = Logger()
+
     def __init__(
         self,
         keys: Sequence[Secret],
@@ -61,12 +68,27 @@ class RequestState:
         self._ttl = ttl
 
     def seal(self, request: Request, caller: Caller, answers: dict[str, Any]) -> str:
-        """Seal the answers that a client has given so far."""
+        """Seal the answers that a client has given so far.
+
+        :raises RpcError: invalid params, where no message could carry them back.
+        """
         content = orjson.dumps([self._now() + self._ttl, answers])
         nonce = self._nonce(_NONCE)
         bound = _binding(request, caller)
         sealed = nonce + self._ciphers[0].encrypt(nonce, content, bound)
-        return base64.urlsafe_b64encode(sealed).decode("ascii")
+        state = base64.urlsafe_b64encode(sealed).decode("ascii")
+        size = len(state) + len(bound)
+        if size > _MAX_CARRIED:
+            # The tool's author reads this; the client learns that it said too much.
+            self._log.error(
+                "{method}: the answers so far and the parameters make {size} bytes, and"
+                " a client can bring back {limit}: ask for less",
+                method=request.method,
+                size=size,
+                limit=_MAX_CARRIED,
+            )
+            raise RpcError(INVALID_PARAMS, "The answers are too large to go on with")
+        return state
 
     def open(self, request: Request, caller: Caller, state: object) -> dict[str, Any]:
         """The answers that were sealed.
