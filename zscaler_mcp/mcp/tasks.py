@@ -261,6 +261,8 @@ class TaskTable:
         self._count -= Counter({task.holder: 1})
         if task.over:
             self._sizes -= Counter({task.holder: task.size})
+            # At once, and not when a collector gets to it.
+            task.outcome = {}
         else:
             self._working.give_back(task.holder, 1)
 
