@@ -3,6 +3,7 @@
 import itertools
 from typing import Any
 
+import attrs
 import orjson
 from twisted.internet.task import Clock
 from twisted.trial.unittest import SynchronousTestCase
@@ -14,9 +15,10 @@ from zscaler_mcp.catalog import CATALOG
 from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.secret import Secret
 from zscaler_mcp.tools.audit import AuditEvent
-from zscaler_mcp.tools.confirmation import Confirmations
+from zscaler_mcp.tools.confirmation import Confirmations, SpentHere
+from zscaler_mcp.tools.consent import Consent, Human
 from zscaler_mcp.tools.inventory import Inventory
-from zscaler_mcp.tools.invocation import Invocation
+from zscaler_mcp.tools.invocation import Client, Invocation
 from zscaler_mcp.tools.outcome import ToolResult
 from zscaler_mcp.tools.permission import Permissions
 from zscaler_mcp.tools.selection import Selection
@@ -30,6 +32,7 @@ ANSWERS = answers(
 )
 ZIA = "/zia/api/v1"
 LABEL = f"{ZIA}/ruleLabels/4231"
+CLIENT = Client(source="192.0.2.1", session="s1")
 EVERYTHING = Selection(write_enabled=True, write_tools=("*",))
 
 
@@ -43,6 +46,7 @@ class PipelineCase(SynchronousTestCase):
         self.events: list[AuditEvent] = []
         self.tenant = RecordedTenant(ANSWERS)
         self.invocation = self.pipeline(EVERYTHING)
+        self.human: Human | None = None
 
     def pipeline(self, selection: Selection, **parts: Any) -> Invocation:
         """A pipeline for a selection, with some parts replaced."""
@@ -52,16 +56,19 @@ class PipelineCase(SynchronousTestCase):
             keys=(Secret("k" * 32),),
             now=self.clock.seconds,
             nonce=lambda size: next(nonces).to_bytes(size, "big"),
+            spent=SpentHere(self.clock.seconds),
+        )
+        consent = Consent(
+            catalog=CATALOG, sanitizer=sanitizer, confirmations=confirmations
         )
         return Invocation(
             **{
                 "permissions": Permissions(
                     Inventory.resolve(CATALOG, selection, sanitizer), sanitizer
                 ),
-                "catalog": CATALOG,
                 "api_for": lambda _caller: self.tenant,
                 "sanitizer": sanitizer,
-                "confirmations": confirmations,
+                "consent": consent,
                 "audit": self.events.append,
                 "now": self.clock.seconds,
                 "stopwatch": self.clock.seconds,
@@ -75,7 +82,7 @@ class PipelineCase(SynchronousTestCase):
         """Call a tool through the pipeline."""
         return result_of(
             self.invocation.call(
-                tool, arguments, caller, source="192.0.2.1", session="s1"
+                tool, arguments, caller, attrs.evolve(CLIENT, human=self.human)
             )
         )
 

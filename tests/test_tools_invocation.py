@@ -6,7 +6,7 @@ import orjson
 from twisted.internet.defer import CancelledError, Deferred
 
 from tests.oracle.tenant import RecordedTenant
-from tests.pipeline_case import EVERYTHING, LABEL, ZIA, PipelineCase
+from tests.pipeline_case import CLIENT, EVERYTHING, LABEL, ZIA, PipelineCase
 from zscaler_mcp.caller import ANONYMOUS
 from zscaler_mcp.errors import FailureKind, TooLarge, ToolFailure, UnknownTool
 from zscaler_mcp.oneapi.request import ApiRequest
@@ -227,7 +227,7 @@ class FailureTests(PipelineCase):
 
         invocation = self.pipeline(EVERYTHING, api_for=lambda _caller: Waiting({}))
         running = Deferred.fromCoroutine(
-            invocation.call("zia_list_rule_labels", {}, ANONYMOUS)
+            invocation.call("zia_list_rule_labels", {}, ANONYMOUS, CLIENT)
         )
         self.clock.advance(2)
         self.assertEqual(self.events, [])

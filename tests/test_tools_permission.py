@@ -6,7 +6,7 @@ from typing import Any, Final
 import attrs
 
 from tests.mcp_fakes import make_dispatcher, modern, scope
-from tests.pipeline_case import EVERYTHING, PipelineCase
+from tests.pipeline_case import CLIENT, EVERYTHING, PipelineCase
 from zscaler_mcp.caller import ANONYMOUS, Caller
 from zscaler_mcp.catalog import CATALOG, Action
 from zscaler_mcp.errors import UnknownTool
@@ -88,7 +88,7 @@ class PermissionTests(PermissionCase):
         """A call beyond the scopes is one of a tool that does not exist."""
         self.value(self.call("zia_list_rule_labels", caller=caller("mcp:read")))
         for name in ("zia_create_rule_label", "nonesuch", "zia_delete_rule_label"):
-            coroutine = self.invocation.call(name, {}, caller("mcp:read"))
+            coroutine = self.invocation.call(name, {}, caller("mcp:read"), CLIENT)
             error = self.assertRaises(UnknownTool, coroutine.send, None)
             self.assertEqual(error.name, name)
             self.assertIs(self.events[-1].outcome, Outcome.REFUSED)

@@ -16,6 +16,7 @@ __all__ = [
     "Fault",
     "NestedTooDeep",
     "ProviderUnavailable",
+    "Suspended",
     "TooLarge",
     "ToolFailure",
     "UnknownTool",
@@ -70,6 +71,10 @@ class TooLarge(ZscalerMcpError):
 
     limit: int
     unit: str
+
+
+class Suspended(ZscalerMcpError):
+    """The work goes on with another request: what it needs comes with that one."""
 
 
 class FailureKind(StrEnum):

@@ -7,9 +7,16 @@ from typing import Final
 import attrs
 
 from zscaler_mcp.catalog import zia, zpa
-from zscaler_mcp.catalog.call import Call, Listing, as_record
+from zscaler_mcp.catalog.call import (
+    Call,
+    Listing,
+    Progress,
+    as_record,
+    no_progress,
+)
 from zscaler_mcp.catalog.model import Action, Loss, Parameter, Tool, Toolset
-from zscaler_mcp.catalog.perform import perform
+from zscaler_mcp.catalog.paging import member
+from zscaler_mcp.catalog.perform import perform, read_every
 from zscaler_mcp.catalog.schema import definition, input_schema
 from zscaler_mcp.catalog.toolsets import SERVICES, TOOLSETS
 from zscaler_mcp.catalog.wire import present
@@ -24,13 +31,17 @@ __all__ = [
     "Listing",
     "Loss",
     "Parameter",
+    "Progress",
     "Tool",
     "Toolset",
     "as_record",
     "definition",
     "input_schema",
+    "member",
+    "no_progress",
     "perform",
     "present",
+    "read_every",
 ]
 
 

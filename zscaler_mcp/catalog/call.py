@@ -10,15 +10,27 @@ from zscaler_mcp.catalog.wire import body_of, path_of, query_of
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.oneapi.request import ApiRequest, IOneAPI
 
-__all__ = ["Call", "Listing", "Progress", "as_record", "as_records"]
+__all__ = [
+    "Call",
+    "Listing",
+    "Progress",
+    "as_record",
+    "as_records",
+    "no_progress",
+]
 
 
 Progress = Callable[[int], None]
 """Told how many records have been read, while more are."""
 
 
-def _say_nothing(_read: int) -> None:
-    return None
+def no_progress(_read: int) -> None:
+    """Tell nobody."""
+    return
+
+
+def _no_clock() -> float:
+    raise RuntimeError("This call was given no clock.")
 
 
 @attrs.frozen
@@ -27,6 +39,8 @@ class Listing:
 
     items: list[Any]
     next: dict[str, Any] | None = None
+    besides: Mapping[str, Any] = attrs.field(factory=dict)
+    """What the service says of all the records together, such as a sum."""
 
 
 def _unexpected() -> ToolFailure:
@@ -68,7 +82,9 @@ class Call:
     """Validated, without those that say nothing."""
 
     api: IOneAPI
-    progress: Progress = _say_nothing
+    progress: Progress = no_progress
+    now: Callable[[], float] = _no_clock
+    """Seconds since the epoch."""
 
     def path(self, template: str | None = None, **ids: str) -> str:
         """A path of this tenant, filled from the arguments and ``ids``."""

@@ -149,11 +149,19 @@ class Loss:
     kind: str
     """Such as ``rule label``."""
 
-    read: str
-    """The tool that reads the object, by the arguments that both have."""
+    read: str | None
+    """The tool that reads the object, by the arguments that both have.
 
-    named_by: tuple[str, ...]
-    """Members of the object that name it for a human."""
+    ``None`` where the arguments themselves say what is lost, such as the entries
+    of a list.
+    """
+
+    listed: str = ""
+    """Where no tool reads one object and ``read`` lists them all: the argument that
+    is the object's id."""
+
+    named_by: tuple[str, ...] = ()
+    """Members of the object that name it for a human, as dotted paths."""
 
     besides: str = ""
     """What else goes with it."""

@@ -18,7 +18,7 @@ from twisted.internet.interfaces import IReactorTime
 from twisted.python.failure import Failure
 
 from zscaler_mcp.caller import Caller
-from zscaler_mcp.errors import ZscalerMcpError
+from zscaler_mcp.errors import Suspended, ZscalerMcpError
 from zscaler_mcp.jsonrpc import (
     INVALID_PARAMS,
     Request,
@@ -132,7 +132,7 @@ class Ask:
 
 
 @attrs.define(auto_exc=True, slots=False)
-class InputRequired(ZscalerMcpError):
+class InputRequired(Suspended):
     """The request can go on only with answers of the client (2026-07-28, MRTR).
 
     Raised by the context that was asked; a provider lets it pass.
@@ -192,6 +192,15 @@ class SessionAsking:
         self._sanitizer = sanitizer
         self._clock = clock
 
+    def given(self) -> tuple[str, ...]:
+        """Nothing: answers come to the one who asks."""
+        return ()
+
+    @property
+    def reaches(self) -> bool:
+        """Whether the client takes a question before the answer."""
+        return self._outlet is not None
+
     async def ask(self, asks: dict[str, Ask]) -> dict[str, dict[str, Any]]:
         """Ask everything at once; see :class:`IAsking`."""
         check_capabilities(asks, self._session.client.capabilities)
@@ -233,6 +242,8 @@ class SessionAsking:
 class RequestAsking:
     """Asks by a result, and takes the answers from the request that comes back."""
 
+    reaches: Final = True
+
     def __init__(
         self,
         request: Request,
@@ -268,6 +279,10 @@ class RequestAsking:
         if missing:
             raise InputRequired(missing)
         return {name: ask.check(self._sealed[name]) for name, ask in asks.items()}
+
+    def given(self) -> tuple[str, ...]:
+        """The names of the answers that came back with the request."""
+        return tuple(self._given)
 
     def seal(self) -> str:
         """Every answer so far, for the client to bring back."""

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import attrs
-from zope.interface import Interface
+from zope.interface import Attribute, Interface
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.jsonrpc import EncodedMessage, encode_notification
@@ -41,6 +41,11 @@ class NoOutlet:
 
 class IAsking(Interface):
     """How the client of a request is asked."""
+
+    reaches: bool = Attribute("Whether a question gets to the client at all.")
+
+    def given() -> tuple[str, ...]:
+        """The names of the answers that came with the request."""
 
     def ask(asks: dict[str, Ask]) -> Awaitable[dict[str, dict[str, Any]]]:
         """Ask everything at once; answers by name.
@@ -122,6 +127,19 @@ class RequestContext:
     def ask_through(self, asking: Any) -> None:
         """Ask in another way from now on."""
         self._asking = asking
+
+    def can_ask(self, ask: Ask) -> bool:
+        """Whether the client can be asked that, by its own word."""
+        reaches = self._asking is not None and self._asking.reaches
+        return reaches and ask.is_understood(self.capabilities)
+
+    def given(self) -> tuple[str, ...]:
+        """The names of the answers that came with the request, from an earlier round.
+
+        A client may send whatever it likes under whatever name: an answer counts for
+        the question whose name nobody could have guessed.
+        """
+        return () if self._asking is None else self._asking.given()
 
     async def ask(self, asks: dict[str, Ask]) -> dict[str, dict[str, Any]]:
         """Ask the client for several things at once; see :class:`IAsking`.

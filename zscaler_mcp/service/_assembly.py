@@ -35,9 +35,10 @@ from zscaler_mcp.service._stdio import StdioService
 from zscaler_mcp.service._surroundings import Surroundings
 from zscaler_mcp.service._tenant import TenantService, configured_target, simulator_for
 from zscaler_mcp.service._tools import SERVER, CatalogTools
-from zscaler_mcp.settings import AuthenticationMode, Transport
+from zscaler_mcp.settings import AuthenticationMode, Confirmation, Transport
 from zscaler_mcp.stdio import StdioProtocol
-from zscaler_mcp.tools.confirmation import Confirmations
+from zscaler_mcp.tools.confirmation import Confirmations, SpentHere
+from zscaler_mcp.tools.consent import Consent
 from zscaler_mcp.tools.inventory import Inventory
 from zscaler_mcp.tools.invocation import Invocation
 from zscaler_mcp.tools.permission import Permissions
@@ -90,13 +91,15 @@ class _Assembly:
         if is_vouched(plan):
             wall = surroundings.wall
             self._provider = self._add(ProviderService(plan, self._reactor, wall))
+        made = (Secret(secrets.token_urlsafe(32)),)
+        self._keys = settings.tools.request_state_keys or made
         sanitizer = Sanitizer(enabled=not settings.tools.disable_output_sanitization)
         self._inventory = Inventory.resolve(CATALOG, plan.selection, sanitizer)
         rules = settings.tools.scope_tools
         permissions = Permissions(self._inventory, sanitizer, rules)
         invocation = self._make_invocation(permissions, sanitizer)
         state = RequestState(
-            (Secret(secrets.token_urlsafe(32)),),
+            self._keys,
             now=surroundings.wall,
             nonce=secrets.token_bytes,
         )
@@ -136,18 +139,24 @@ class _Assembly:
         self, permissions: Permissions, sanitizer: Sanitizer
     ) -> Invocation:
         """The pipeline that every call goes through."""
-        confirmations = Confirmations(
-            keys=(Secret(secrets.token_urlsafe(32)),),
-            now=self._surroundings.wall,
-            nonce=secrets.token_bytes,
-            ttl=self._settings.tools.confirmation_ttl,
+        settings = self._settings.tools
+        consent = Consent(
+            catalog=CATALOG,
+            sanitizer=sanitizer,
+            confirmations=Confirmations(
+                keys=self._keys,
+                now=self._surroundings.wall,
+                nonce=secrets.token_bytes,
+                spent=SpentHere(self._surroundings.wall),
+                ttl=settings.confirmation_ttl,
+            ),
+            only_humans=settings.confirmation is Confirmation.REQUIRE_HUMAN,
         )
         return Invocation(
             permissions=permissions,
-            catalog=CATALOG,
             api_for=self._tenant.api_for,
             sanitizer=sanitizer,
-            confirmations=confirmations,
+            consent=consent,
             audit=self._audit.call,
             now=self._surroundings.wall,
             stopwatch=self._surroundings.stopwatch,

@@ -15,8 +15,9 @@ from zscaler_mcp.mcp import (
     ServerDescription,
     ToolOutcome,
 )
+from zscaler_mcp.service._human import ClientHuman
 from zscaler_mcp.tools.inventory import Inventory
-from zscaler_mcp.tools.invocation import Invocation
+from zscaler_mcp.tools.invocation import Client, Invocation
 
 __all__ = ["SERVER", "CatalogTools"]
 
@@ -58,12 +59,20 @@ class CatalogTools:
         self, name: str, arguments: dict[str, Any], context: RequestContext
     ) -> ToolOutcome:
         """Call a tool through the one pipeline."""
+
+        def told(read: int) -> None:
+            context.progress(read, None, f"{read} records read")
+
         result = await self._invocation.call(
             name,
             arguments,
             context.caller,
-            source=context.source,
-            session=context.session,
+            Client(
+                source=context.source,
+                session=context.session,
+                human=ClientHuman.behind(context),
+                progress=told,
+            ),
         )
         return ToolOutcome(
             content=result.content,

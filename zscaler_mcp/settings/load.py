@@ -199,9 +199,7 @@ class _Resolution:
             return row.default
         text, where = found
         self.given.add(row.variable)
-        if row.unserved is not None:
-            self._fail(row, where, f"{row.unserved} is not served by this release.")
-        elif not text and (row.guards or isinstance(row.default, bool)):
+        if not text and (row.guards or isinstance(row.default, bool)):
             self._fail(row, where, "is empty; give it a value or remove it.")
         elif text:
             try:

@@ -45,6 +45,8 @@ _MAX_COMMENT: Final = 128
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
+_MIN_SHARED: Final = 32
+
 
 def boolean(value: str) -> bool:
     """Read a boolean in the one spelling that holds everywhere."""
@@ -110,13 +112,19 @@ def entries(value: str) -> list[str]:
 
 
 def keys(value: str) -> tuple[Secret, ...]:
-    """Read keys that callers present in a header, comma-separated."""
+    """Read keys that replicas share, comma-separated."""
     if not value.isprintable():
         raise ValueError(
-            "holds a line break or another character that no header carries; write one"
+            "holds a line break or another character that cannot be seen; write one"
             " key, or several on one line with commas between them."
         )
-    return tuple(map(Secret, entries(value)))
+    found = entries(value)
+    if any(len(key) < _MIN_SHARED for key in found):
+        raise ValueError(
+            f"has a key of fewer than {_MIN_SHARED} characters, which can be guessed;"
+            " make one with zscaler-mcp generate-key."
+        )
+    return tuple(map(Secret, found))
 
 
 def names(value: str) -> tuple[str, ...]:

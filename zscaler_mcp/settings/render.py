@@ -25,7 +25,7 @@ def _titles() -> dict[str, str]:
 
 def _served() -> Iterable[tuple[str, list[Setting]]]:
     """Groups with their rows, without what this release does not serve."""
-    rows = [row for row in all_settings(Settings) if row.unserved is None]
+    rows = list(all_settings(Settings))
     titles = _titles()
     for group, members in groupby(rows, key=lambda row: row.group):
         yield titles[group], list(members)

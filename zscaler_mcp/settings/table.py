@@ -42,9 +42,6 @@ class Setting:
     shown_default: str | None = None
     """The default in words, where the value would mislead."""
 
-    unserved: str | None = None
-    """What this release does not do yet; setting it is an error."""
-
     group: str = ""
     name: str = ""
     default: Any = None

@@ -22,6 +22,7 @@ __all__ = [
     "AccessSettings",
     "AuthenticationMode",
     "AuthenticationSettings",
+    "Confirmation",
     "LimitSettings",
     "ListenSettings",
     "LogFormat",
@@ -80,6 +81,13 @@ class AuthenticationMode(StrEnum):
     ZSCALER = "zscaler"
     OIDC = "oidc"
     MTLS = "mtls"
+
+
+class Confirmation(StrEnum):
+    """Who may agree to a call that destroys, where the client cannot ask a human."""
+
+    TWO_STEPS = "two-steps"
+    REQUIRE_HUMAN = "require-human"
 
 
 class LogLevel(StrEnum):
@@ -394,13 +402,23 @@ class ToolSettings:
         "Seconds in which a delete may be confirmed.",
         default=300,
     )
+    confirmation: Confirmation = setting(
+        "CONFIRMATION",
+        parsers.choice(Confirmation),
+        "two-steps: where a client cannot ask a human, a second call with a token"
+        " confirms; require-human: such a call is refused.",
+        default=Confirmation.TWO_STEPS,
+        guards=True,
+    )
     request_state_keys: tuple[Secret, ...] = setting(
         "REQUEST_STATE_KEYS",
         parsers.keys,
-        "Keys that replicas share.",
+        "Keys of 32 characters or more that replicas share, so that each honours the"
+        " confirmations of the others; the first one signs.",
         default=(),
+        shown_default="made anew by each process",
         secret=True,
-        unserved="confirmations that several replicas honour",
+        guards=True,
     )
     disable_output_sanitization: bool = setting(
         "DISABLE_OUTPUT_SANITIZATION",

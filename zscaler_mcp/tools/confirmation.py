@@ -11,7 +11,7 @@ from binascii import Error as Base64Error
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from hmac import compare_digest, digest
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import attrs
 import orjson
@@ -20,7 +20,7 @@ from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.secret import Secret
 
-__all__ = ["Confirmations"]
+__all__ = ["Confirmations", "SpentHere", "SpentTokens"]
 
 NONCE_BYTES: Final = 16
 _EXPIRY_BYTES: Final = 8
@@ -48,23 +48,56 @@ def _fingerprint(caller: Caller, tool: str, arguments: Mapping[str, Any]) -> byt
     return sha256(orjson.dumps(bound, option=orjson.OPT_SORT_KEYS)).digest()
 
 
-@attrs.define(kw_only=True, eq=False)
+class SpentTokens(Protocol):
+    """Remembers which tokens were redeemed, for as long as they could be again."""
+
+    async def add(self, nonce: bytes, seconds: int) -> bool:
+        """Remember a token for so long; whether it was not remembered before.
+
+        Of any number that add the same one at once, one gets ``True``.
+        """
+
+
+class SpentHere:
+    """Remembers in this process: for one that shares its keys with nobody.
+
+    :param now: seconds since the epoch.
+    """
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._until: dict[bytes, float] = {}
+
+    async def add(self, nonce: bytes, seconds: int) -> bool:
+        """See :class:`SpentTokens`; at most MAX_SPENT are remembered."""
+        now = self._now()
+        if nonce in self._until:
+            return False
+        over = [each for each, until in self._until.items() if until <= now]
+        for each in over:
+            del self._until[each]
+        if len(self._until) >= MAX_SPENT:
+            return False
+        self._until[nonce] = now + seconds
+        return True
+
+
+@attrs.frozen(kw_only=True, eq=False)
 class Confirmations:
     """Issues tokens and redeems each once."""
 
     _keys: tuple[Secret, ...]
     """The first one signs, every one verifies: replicas and rotations share them."""
 
-    _now: Callable[[], float]
+    now: Callable[[], float]
     """Seconds since the epoch."""
 
     _nonce: Callable[[int], bytes]
     """That many unpredictable bytes."""
 
+    spent: SpentTokens
     ttl: int = 300
     """Seconds for which a token can be redeemed."""
-
-    _spent: dict[bytes, int] = attrs.field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
         if not self._keys:
@@ -72,12 +105,12 @@ class Confirmations:
 
     def issue(self, caller: Caller, tool: str, arguments: Mapping[str, Any]) -> str:
         """A token for exactly this call by exactly this caller."""
-        expiry = int(self._now()) + self.ttl
+        expiry = int(self.now()) + self.ttl
         head = expiry.to_bytes(_EXPIRY_BYTES, "big") + self._nonce(NONCE_BYTES)
         tag = self._tag(self._keys[0], head, _fingerprint(caller, tool, arguments))
         return urlsafe_b64encode(head + tag).rstrip(b"=").decode("ascii")
 
-    def redeem(
+    async def redeem(
         self, token: str, caller: Caller, tool: str, arguments: Mapping[str, Any]
     ) -> None:
         """Spend ``token`` on this call.
@@ -92,24 +125,15 @@ class Confirmations:
             compare_digest(tag, self._tag(key, head, bound)) for key in self._keys
         ]
         expiry = int.from_bytes(head[:_EXPIRY_BYTES], "big")
-        nonce = head[_EXPIRY_BYTES:]
-        now = int(self._now())
-        if not any(genuine) or expiry <= now or nonce in self._spent:
+        left = expiry - int(self.now())
+        if not any(genuine) or left <= 0:
             raise _refusal()
-        self._forget(now)
-        if len(self._spent) >= MAX_SPENT:
+        if not await self.spent.add(head[_EXPIRY_BYTES:], left):
             raise _refusal()
-        self._spent[nonce] = expiry
 
     @staticmethod
     def _tag(key: Secret, head: bytes, bound: bytes) -> bytes:
         return digest(key.reveal().encode(), head + bound, "sha256")
-
-    def _forget(self, now: int) -> None:
-        """Drop what has expired: it is refused without being remembered."""
-        expired = [nonce for nonce, expiry in self._spent.items() if expiry <= now]
-        for nonce in expired:
-            del self._spent[nonce]
 
 
 def _decode(token: str) -> bytes:

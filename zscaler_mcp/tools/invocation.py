@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import attrs
-import orjson
 from twisted.internet.defer import CancelledError
 from twisted.logger import Logger
 
@@ -12,17 +11,17 @@ from zscaler_mcp.caller import Caller
 from zscaler_mcp.catalog import (
     Action,
     Call,
-    Catalog,
     Listing,
-    Loss,
+    Progress,
     Tool,
-    as_record,
+    no_progress,
     perform,
     present,
 )
 from zscaler_mcp.errors import (
     FailureKind,
     NestedTooDeep,
+    Suspended,
     TooLarge,
     ToolFailure,
     UnknownTool,
@@ -30,10 +29,9 @@ from zscaler_mcp.errors import (
 from zscaler_mcp.oneapi.request import IOneAPI
 from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.tools.audit import AuditEvent, AuditSink, Outcome, redact
-from zscaler_mcp.tools.confirmation import Confirmations
+from zscaler_mcp.tools.consent import Consent, Destruction, Human
 from zscaler_mcp.tools.inventory import Offer
 from zscaler_mcp.tools.outcome import (
-    Pending,
     ToolResult,
     failure_result,
     pending_result,
@@ -43,16 +41,16 @@ from zscaler_mcp.tools.permission import Permissions
 from zscaler_mcp.tools.query import check_query, run_query
 from zscaler_mcp.tools.withhold import has_member, holds_marker, withhold
 
-__all__ = ["Invocation"]
+__all__ = ["Client", "Invocation"]
 
 _TOKEN: Final = "confirmation_token"  # noqa: S105 (the name of an argument)
-
-MAX_NAME: Final = 120
-"""Characters of an object's name in a confirmation."""
 
 _REFUSALS: Final = frozenset({FailureKind.ARGUMENT, FailureKind.CONFIRMATION})
 """Kinds that the pipeline itself answers with."""
 
+
+_UNCONFIRMED: Final = (Outcome.REFUSED, FailureKind.CONFIRMATION)
+"""What came of a call that waits for agreement."""
 
 _NARROW: Final = "Narrow it with filters, with page and page_size, or with query."
 _MADE: Final = "The change was made; only the service's answer cannot be shown."
@@ -95,7 +93,23 @@ def _project(tool: Tool, arguments: Mapping[str, Any], value: Any) -> Any:
         if isinstance(records, list)
         else {"result": records}
     )
+    shown.update(withhold(dict(listing.besides), tool.secrets.__contains__))
     return {**shown, "next": listing.next} if listing.next else shown
+
+
+@attrs.frozen(kw_only=True)
+class Client:
+    """Where a call comes from, and what can be said to whoever makes it."""
+
+    source: str = ""
+    """An address, or the name of the transport."""
+
+    session: str | None = None
+    human: Human | None = None
+    """Whoever can be asked to agree."""
+
+    progress: Progress = no_progress
+    """Told how many records have been read."""
 
 
 @attrs.define(kw_only=True)
@@ -105,8 +119,7 @@ class _Course:
     came: float
     started: float
     caller: Caller
-    source: str
-    session: str | None
+    client: Client
     name: str
     arguments: Mapping[str, Any]
     secret: frozenset[str] = frozenset()
@@ -122,12 +135,11 @@ class Invocation:
     _log = Logger()
 
     permissions: Permissions
-    catalog: Catalog
     api_for: Callable[[Caller], IOneAPI]
     """What the calls of a caller go through."""
 
     sanitizer: Sanitizer
-    confirmations: Confirmations
+    consent: Consent
     audit: AuditSink
     now: Callable[[], float]
     """Seconds since the epoch."""
@@ -140,9 +152,7 @@ class Invocation:
         name: str,
         arguments: Mapping[str, Any],
         caller: Caller,
-        *,
-        source: str = "",
-        session: str | None = None,
+        client: Client,
     ) -> ToolResult:
         """Call the tool ``name``.
 
@@ -151,13 +161,13 @@ class Invocation:
 
         :raises UnknownTool: for a tool that is not offered to the caller, or does
             not exist.
+        :raises Suspended: where a human's answer comes with another request.
         """
         course = _Course(
             came=self.now(),
             started=self.stopwatch(),
             caller=caller,
-            source=source,
-            session=session,
+            client=client,
             name=name,
             arguments=arguments,
         )
@@ -167,6 +177,9 @@ class Invocation:
             course.outcome = Outcome.REFUSED
             raise
         except CancelledError:
+            raise
+        except Suspended:
+            course.outcome, course.kind = _UNCONFIRMED
             raise
         except Exception:  # noqa: BLE001 (no defect of ours may end a session)
             self._log.failure("a call of {tool} failed unexpectedly", tool=course.name)
@@ -193,42 +206,29 @@ class Invocation:
         tool = offer.tool
         arguments = _accept(offer, course.arguments)
         token = arguments.pop(_TOKEN, None)
-        if tool.loss is not None:
-            if token is None:
-                return await self._ask(course, tool, tool.loss, arguments)
-            self.confirmations.redeem(token, course.caller, tool.name, arguments)
         api = self.api_for(course.caller)
-        value = await perform(Call(tool, arguments, api))
+        if tool.loss is not None:
+            pending = await self.consent.obtain(
+                Destruction(
+                    tool=tool,
+                    loss=tool.loss,
+                    arguments=arguments,
+                    token=token,
+                    caller=course.caller,
+                    human=course.client.human,
+                    api=api,
+                )
+            )
+            if pending is not None:
+                course.outcome, course.kind = _UNCONFIRMED
+                return pending_result(pending, self.sanitizer)
+        value = await perform(
+            Call(tool, arguments, api, course.client.progress, self.now)
+        )
         shown = _project(tool, arguments, value)
         result = value_result(shown, self.sanitizer)
         course.outcome = Outcome.OK
         return result
-
-    async def _ask(
-        self, course: _Course, tool: Tool, loss: Loss, arguments: dict[str, Any]
-    ) -> ToolResult:
-        """Say what a delete would destroy, with the token that allows it."""
-        read = self.catalog.by_name[loss.read]
-        wanted = {each.name for each in read.parameters}
-        known = {name: arguments[name] for name in arguments if name in wanted}
-        api = self.api_for(course.caller)
-        record = as_record(await perform(Call(read, known, api)))
-        if loss.guard is not None:
-            loss.guard(record)
-        named = [str(record[each]) for each in loss.named_by if record.get(each)]
-        # Quoted as JSON, a name cannot end its quotation and go on in our voice.
-        text = self.sanitizer.text(", ".join(named))[:MAX_NAME]
-        name = orjson.dumps(text).decode()
-        which = ", ".join(f"{each} {value}" for each, value in arguments.items())
-        besides = f" and {loss.besides}" if loss.besides else ""
-        pending = Pending(
-            tool=tool.name,
-            loss=f"This deletes the {loss.kind} {name} ({which}){besides}.",
-            token=self.confirmations.issue(course.caller, tool.name, arguments),
-            ttl=self.confirmations.ttl,
-        )
-        course.outcome, course.kind = Outcome.REFUSED, FailureKind.CONFIRMATION
-        return pending_result(pending, self.sanitizer)
 
     def _fail(self, course: _Course, failure: ToolFailure) -> ToolResult:
         refused = failure.kind in _REFUSALS
@@ -243,8 +243,8 @@ class Invocation:
                 AuditEvent(
                     time=course.came,
                     caller=course.caller,
-                    source=course.source,
-                    session=course.session,
+                    source=course.client.source,
+                    session=course.client.session,
                     tool=course.name,
                     arguments=redact(course.arguments, course.secret),
                     outcome=course.outcome,
