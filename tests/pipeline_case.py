@@ -22,6 +22,7 @@ from zscaler_mcp.tools.invocation import Client, Invocation
 from zscaler_mcp.tools.outcome import ToolResult
 from zscaler_mcp.tools.permission import Permissions
 from zscaler_mcp.tools.selection import Selection
+from zscaler_mcp.tools.turns import Pace, Turns
 
 ANSWERS = answers(
     "zia_rule_labels",
@@ -69,6 +70,7 @@ class PipelineCase(SynchronousTestCase):
                 "api_for": lambda _caller: self.tenant,
                 "sanitizer": sanitizer,
                 "consent": consent,
+                "turns": Turns(32, Pace(0, self.clock), self.clock),
                 "audit": self.events.append,
                 "now": self.clock.seconds,
                 "stopwatch": self.clock.seconds,

@@ -42,6 +42,7 @@ from zscaler_mcp.tools.consent import Consent
 from zscaler_mcp.tools.inventory import Inventory
 from zscaler_mcp.tools.invocation import Invocation
 from zscaler_mcp.tools.permission import Permissions
+from zscaler_mcp.tools.turns import Pace, Turns
 from zscaler_mcp.web import (
     Access,
     ApiKeyAuthentication,
@@ -157,6 +158,11 @@ class _Assembly:
             api_for=self._tenant.api_for,
             sanitizer=sanitizer,
             consent=consent,
+            turns=Turns(
+                max(1, self._settings.oneapi.concurrency // 2),
+                Pace(settings.calls_per_minute, self._reactor),
+                self._reactor,
+            ),
             audit=self._audit.call,
             now=self._surroundings.wall,
             stopwatch=self._surroundings.stopwatch,

@@ -402,6 +402,13 @@ class ToolSettings:
         "Seconds in which a delete may be confirmed.",
         default=300,
     )
+    calls_per_minute: int = setting(
+        "CALLS_PER_MINUTE",
+        parsers.integer(0, 100_000),
+        "Calls of tools that one caller may make in a minute, a tenth of them at once;"
+        " 0 for as many as they like.",
+        default=0,
+    )
     confirmation: Confirmation = setting(
         "CONFIRMATION",
         parsers.choice(Confirmation),
@@ -490,7 +497,8 @@ class OneAPISettings:
     concurrency: int = setting(
         "ONEAPI_CONCURRENCY",
         parsers.integer(1, 1000),
-        "Calls to OneAPI at the same time.",
+        "Calls to OneAPI at the same time; half of them at most for one service, and"
+        " half of those for one caller who is alone.",
         default=64,
     )
 

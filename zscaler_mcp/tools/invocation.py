@@ -39,6 +39,7 @@ from zscaler_mcp.tools.outcome import (
 )
 from zscaler_mcp.tools.permission import Permissions
 from zscaler_mcp.tools.query import check_query, run_query
+from zscaler_mcp.tools.turns import Turns
 from zscaler_mcp.tools.withhold import has_member, holds_marker, withhold
 
 __all__ = ["Client", "Invocation"]
@@ -140,6 +141,7 @@ class Invocation:
 
     sanitizer: Sanitizer
     consent: Consent
+    turns: Turns
     audit: AuditSink
     now: Callable[[], float]
     """Seconds since the epoch."""
@@ -222,9 +224,9 @@ class Invocation:
             if pending is not None:
                 course.outcome, course.kind = _UNCONFIRMED
                 return pending_result(pending, self.sanitizer)
-        value = await perform(
-            Call(tool, arguments, api, course.client.progress, self.now)
-        )
+        call = Call(tool, arguments, api, course.client.progress, self.now)
+        async with self.turns.turn(tool.service, course.caller):
+            value = await perform(call)
         shown = _project(tool, arguments, value)
         result = value_result(shown, self.sanitizer)
         course.outcome = Outcome.OK
