@@ -6,10 +6,10 @@ from typing import Final
 
 import attrs
 
-from zscaler_mcp.catalog import zia, zpa
+from zscaler_mcp.catalog import zia, zpa, ztw
 from zscaler_mcp.catalog.call import Call, Listing, as_record
 from zscaler_mcp.catalog.model import Action, Loss, Parameter, Tool, Toolset
-from zscaler_mcp.catalog.perform import perform, read_every
+from zscaler_mcp.catalog.perform import perform
 from zscaler_mcp.catalog.schema import definition, input_schema
 from zscaler_mcp.catalog.toolsets import SERVICES, TOOLSETS
 from zscaler_mcp.catalog.wire import present
@@ -31,7 +31,6 @@ __all__ = [
     "input_schema",
     "perform",
     "present",
-    "read_every",
 ]
 
 
@@ -47,4 +46,4 @@ class Catalog:
         return MappingProxyType({tool.name: tool for tool in self.tools})
 
 
-CATALOG: Final = Catalog((*zia.TOOLS, *zpa.TOOLS))
+CATALOG: Final = Catalog((*zia.TOOLS, *zpa.TOOLS, *ztw.TOOLS))

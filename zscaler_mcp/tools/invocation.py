@@ -19,7 +19,6 @@ from zscaler_mcp.catalog import (
     as_record,
     perform,
     present,
-    read_every,
 )
 from zscaler_mcp.errors import (
     FailureKind,
@@ -205,7 +204,7 @@ class Invocation:
         self, course: _Course, tool: Tool, loss: Loss, arguments: dict[str, Any]
     ) -> ToolResult:
         """Say what a delete would destroy, with the token that allows it."""
-        record = await self._doomed(loss, arguments)
+        record = await self._doomed(tool, loss, arguments)
         if loss.guard is not None:
             loss.guard(record)
         named = [str(record[each]) for each in loss.named_by if record.get(each)]
@@ -223,23 +222,17 @@ class Invocation:
         course.outcome, course.kind = Outcome.REFUSED, FailureKind.CONFIRMATION
         return pending_result(pending, self.sanitizer)
 
-    async def _doomed(self, loss: Loss, arguments: dict[str, Any]) -> dict[str, Any]:
-        """The object that a delete is about.
-
-        :raises ToolFailure: kind ``not_found``, where no list of the service has it.
-        """
+    async def _doomed(
+        self, tool: Tool, loss: Loss, arguments: dict[str, Any]
+    ) -> dict[str, Any]:
+        """The object that a delete is about."""
+        if loss.read is None:
+            call = Call(tool, arguments, self.api, now=self.now)
+            return as_record(await call.get(call.path()))
         read = self.catalog.by_name[loss.read]
         wanted = {each.name for each in read.parameters}
         known = {name: arguments[name] for name in arguments if name in wanted}
-        call = Call(read, known, self.api, now=self.now)
-        if not loss.listed:
-            return as_record(await perform(call))
-        for record in await read_every(call):
-            if str(as_record(record).get("id")) == arguments[loss.listed]:
-                return as_record(record)
-        raise ToolFailure(
-            FailureKind.NOT_FOUND, f"{loss.read} lists no such {loss.kind}."
-        )
+        return as_record(await perform(Call(read, known, self.api, now=self.now)))
 
     def _fail(self, course: _Course, failure: ToolFailure) -> ToolResult:
         refused = failure.kind in _REFUSALS
