@@ -155,18 +155,18 @@ class RuleTests(SynchronousTestCase):
                     self.assertLessEqual(longest, 1024, (tool.name, parameter.name))
 
     def test_deletes_are_confirmed(self) -> None:
-        """Every delete says what is lost, read by a tool or from its own path."""
+        """Every delete says what is lost, and names a tool that reads it."""
         for tool in self.each():
             self.assertEqual(tool.loss is not None, tool.action is Action.DELETE)
             if tool.loss is not None:
-                self.assertIsNotNone(tool.parameter("confirmation_token"))
-                if tool.loss.read is None:
-                    self.assertTrue(_wires(tool, Place.PATH), tool.name)
-                    continue
                 read = CATALOG.by_name[tool.loss.read]
                 self.assertIs(read.action, Action.READ)
                 required = {each.name for each in read.parameters if each.required}
                 self.assertLessEqual(required, {each.name for each in tool.parameters})
+                self.assertIsNotNone(tool.parameter("confirmation_token"))
+                if tool.loss.listed:
+                    self.assertTrue(read.is_list, tool.name)
+                    self.assertIsNotNone(tool.parameter(tool.loss.listed))
 
     def test_services_and_toolsets_are_known(self) -> None:
         """A row belongs to a toolset that operators can name."""

@@ -149,9 +149,12 @@ class Loss:
     kind: str
     """Such as ``rule label``."""
 
-    read: str | None
-    """The tool that reads the object, by the arguments that both have; ``None``
-    where there is none and the path of the delete itself is read."""
+    read: str
+    """The tool that reads the object, by the arguments that both have."""
+
+    listed: str = ""
+    """Where no tool reads one object and ``read`` lists them all: the argument that
+    is the object's id."""
 
     named_by: tuple[str, ...]
     """Members of the object that name it for a human."""

@@ -19,6 +19,7 @@ from zscaler_mcp.catalog import (
     as_record,
     perform,
     present,
+    read_every,
 )
 from zscaler_mcp.errors import (
     FailureKind,
@@ -204,7 +205,7 @@ class Invocation:
         self, course: _Course, tool: Tool, loss: Loss, arguments: dict[str, Any]
     ) -> ToolResult:
         """Say what a delete would destroy, with the token that allows it."""
-        record = await self._doomed(tool, loss, arguments)
+        record = await self._doomed(loss, arguments)
         if loss.guard is not None:
             loss.guard(record)
         named = [str(record[each]) for each in loss.named_by if record.get(each)]
@@ -222,17 +223,23 @@ class Invocation:
         course.outcome, course.kind = Outcome.REFUSED, FailureKind.CONFIRMATION
         return pending_result(pending, self.sanitizer)
 
-    async def _doomed(
-        self, tool: Tool, loss: Loss, arguments: dict[str, Any]
-    ) -> dict[str, Any]:
-        """The object that a delete is about."""
-        if loss.read is None:
-            call = Call(tool, arguments, self.api, now=self.now)
-            return as_record(await call.get(call.path()))
+    async def _doomed(self, loss: Loss, arguments: dict[str, Any]) -> dict[str, Any]:
+        """The object that a delete is about.
+
+        :raises ToolFailure: kind ``not_found``, where no list of the service has it.
+        """
         read = self.catalog.by_name[loss.read]
         wanted = {each.name for each in read.parameters}
         known = {name: arguments[name] for name in arguments if name in wanted}
-        return as_record(await perform(Call(read, known, self.api, now=self.now)))
+        call = Call(read, known, self.api, now=self.now)
+        if not loss.listed:
+            return as_record(await perform(call))
+        for record in await read_every(call):
+            if str(as_record(record).get("id")) == arguments[loss.listed]:
+                return as_record(record)
+        raise ToolFailure(
+            FailureKind.NOT_FOUND, f"{loss.read} lists no such {loss.kind}."
+        )
 
     def _fail(self, course: _Course, failure: ToolFailure) -> ToolResult:
         refused = failure.kind in _REFUSALS

@@ -53,8 +53,9 @@ def _group_id(lister: str) -> Parameter:
     )
 
 
-def _loss(kind: str) -> Loss:
-    return Loss(kind=kind, read=None, named_by=("name", "description"))
+def _loss(kind: str, lister: str) -> Loss:
+    """No tool reads a single group; the list of all of them has its name."""
+    return Loss(kind=kind, read=lister, listed="group_id", named_by=("name",))
 
 
 def _searched(description: str) -> Parameter:
@@ -147,7 +148,7 @@ _DESTINATION_TOOLS: Final = (
         "Deletes an IP destination group.",
         _DESTINATIONS + "/{group_id}",
         parameters=(_group_id("ztw_list_ip_destination_groups"),),
-        loss=_loss("IP destination group"),
+        loss=_loss("IP destination group", "ztw_list_ip_destination_groups"),
     ),
 )
 
@@ -184,7 +185,7 @@ _GROUP_TOOLS: Final = (
         "Deletes an IP group.",
         _GROUPS + "/{group_id}",
         parameters=(_group_id("ztw_list_ip_groups"),),
-        loss=_loss("IP group"),
+        loss=_loss("IP group", "ztw_list_ip_groups"),
     ),
 )
 
@@ -222,7 +223,7 @@ _SOURCE_TOOLS: Final = (
         "Deletes an IP source group.",
         _SOURCES + "/{group_id}",
         parameters=(_group_id("ztw_list_ip_source_groups"),),
-        loss=_loss("IP source group"),
+        loss=_loss("IP source group", "ztw_list_ip_source_groups"),
     ),
 )
 
