@@ -96,9 +96,10 @@ class ParameterTests(CellularCase):
         self.assertEqual(self.ask("POST", events, {}).body["content"], [])
 
     def test_flags_and_sizes(self) -> None:
-        """A flag in another spelling than JSON's is refused."""
-        self.no(400, "GET", f"{OURS}/regions", skipSkuCheck="True")
-        self.assertEqual(len(self.get(f"{OURS}/regions", skipSkuCheck="true")), 3)
+        """What is no flag is refused, one in any letter case is not."""
+        self.no(400, "GET", f"{OURS}/regions", skipSkuCheck="yes")
+        for flag in ("true", "True"):
+            self.assertEqual(len(self.get(f"{OURS}/regions", skipSkuCheck=flag)), 3)
         self.no(400, "GET", f"{OURS}/sims/details")
 
 

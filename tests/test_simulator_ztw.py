@@ -89,7 +89,7 @@ class ListTests(SimulatorCase):
     def test_what_is_no_parameter(self) -> None:
         """A flag that is none, a language and a page that are none are refused."""
         for path, name, value in (
-            ("adminRoles", "includeApiRole", "True"),
+            ("adminRoles", "includeApiRole", "1"),
             ("adminUsers", "includeAuditorUsers", "yes"),
             ("networkServices", "locale", "tlh"),
             ("adminUsers", "page", "0"),

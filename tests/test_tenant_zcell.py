@@ -15,9 +15,11 @@ from zscaler_mcp.simulator import SimulatedTenant
 class CellularCase(SynchronousTestCase):
     """Calls tools of a tenant of its own."""
 
+    hostile = False
+
     def setUp(self) -> None:
         """A tenant without HTTP."""
-        self.tenant = SimulatedTenant(Clock(), lambda: NOW)
+        self.tenant = SimulatedTenant(Clock(), lambda: NOW, hostile=self.hostile)
         self.api = SimulatedAPI(self.tenant)
 
     def call(self, tool: str, /, **arguments: Any) -> Any:
@@ -277,3 +279,23 @@ class CustomerTests(CellularCase):
         self.api.zcell_customer_id = None
         self.fails(FailureKind.CONFIGURATION, "zcell_list_tags")
         self.assertEqual(self.api.requests, [])
+
+
+class HostileTests(CellularCase):
+    """The tenant that somebody attacks."""
+
+    hostile = True
+
+    def test_attacks_arrive_and_break_nothing(self) -> None:
+        """Every list that needs no argument works, with hostile texts in it."""
+        found = [
+            str(
+                self.items(tool.name, all=True) if tool.pages else self.items(tool.name)
+            )
+            for tool in CATALOG.tools
+            if tool.service == "zcell"
+            and tool.is_list
+            and not any(each.required for each in tool.parameters)
+        ]
+        self.assertTrue(any("<script>" in text for text in found))
+        self.assertTrue(any("<|im_start|>" in text for text in found))

@@ -237,7 +237,7 @@ def _account(store: Store, _call: Call) -> Reply:
 
 def _regions(_store: Store, call: Call) -> Reply:
     """Those that the subscription covers, or all."""
-    flag = call.query.get("skipSkuCheck", "false")
+    flag = call.query.get("skipSkuCheck", "false").lower()
     if flag not in ("true", "false"):
         raise Refused(400, "skipSkuCheck is neither true nor false.")
     shown = _REGIONS if flag == "true" else _REGIONS[:2]

@@ -117,11 +117,11 @@ def _services(store: Store, call: Call) -> Reply:
 
 
 def _wants(call: Call, name: str) -> bool:
-    """A flag of the query.
+    """A flag of the query, in any letter case.
 
-    :raises Refused: 400, for another spelling than JSON's.
+    :raises Refused: 400, for what is no flag.
     """
-    text = call.query.get(name, "false")
+    text = call.query.get(name, "false").lower()
     if text not in ("true", "false"):
         raise Refused(400, f"{name} is neither true nor false.")
     return text == "true"
