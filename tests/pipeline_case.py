@@ -12,6 +12,7 @@ from tests.oracle import answers
 from tests.oracle.tenant import RecordedTenant, result_of
 from zscaler_mcp.caller import ANONYMOUS, Caller
 from zscaler_mcp.catalog import CATALOG
+from zscaler_mcp.oneapi.request import IOneAPI
 from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.secret import Secret
 from zscaler_mcp.tools.audit import AuditEvent
@@ -49,9 +50,18 @@ class PipelineCase(SynchronousTestCase):
         self.invocation = self.pipeline(EVERYTHING)
         self.human: Human | None = None
 
-    def pipeline(self, selection: Selection, **parts: Any) -> Invocation:
+    def pipeline(
+        self,
+        selection: Selection,
+        *,
+        api: IOneAPI | None = None,
+        inventory: Inventory | None = None,
+        **parts: Any,
+    ) -> Invocation:
         """A pipeline for a selection, with some parts replaced."""
         sanitizer = Sanitizer()
+        offered = inventory or Inventory.resolve(CATALOG, selection, sanitizer)
+        tenant = api or self.tenant
         nonces = itertools.count()
         confirmations = Confirmations(
             keys=(Secret("k" * 32),),
@@ -64,10 +74,8 @@ class PipelineCase(SynchronousTestCase):
         )
         return Invocation(
             **{
-                "permissions": Permissions(
-                    Inventory.resolve(CATALOG, selection, sanitizer), sanitizer
-                ),
-                "api_for": lambda _caller: self.tenant,
+                "permissions": Permissions(offered, sanitizer),
+                "api_for": lambda _caller: tenant,
                 "sanitizer": sanitizer,
                 "consent": consent,
                 "turns": Turns(32, Pace(0, self.clock), self.clock),

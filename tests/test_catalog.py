@@ -106,15 +106,25 @@ class RuleTests(SynchronousTestCase):
                 self.assertEqual(len(set(names)), len(names), (tool.name, names))
 
     def test_methods_fit_actions(self) -> None:
-        """Reads read; the one that posts is a lookup whose URLs need a body."""
+        """Reads read; those that post are searches, as the reference has them."""
         methods = {
             Action.READ: "GET",
             Action.CREATE: "POST",
             Action.UPDATE: "PUT",
             Action.DELETE: "DELETE",
         }
-        other = [t.name for t in self.each() if t.method != methods[t.action]]
-        self.assertEqual(other, ["zia_url_lookup"])
+        posted = {
+            tool
+            for facts in FACTS
+            for tool, cases in facts["requests"].items()
+            if any(r["method"] == "POST" for case in cases for r in case["requests"])
+        }
+        other = {t.name for t in self.each() if t.method != methods[t.action]}
+        self.assertIn("zia_url_lookup", other)
+        for name in other:
+            tool = CATALOG.by_name[name]
+            self.assertEqual((tool.action, tool.method), (Action.READ, "POST"))
+        self.assertLessEqual(other, posted)
 
     def test_updates_do_not_lose_fields(self) -> None:
         """An update merges into what is there, or the service itself adds and takes."""
@@ -154,6 +164,9 @@ class RuleTests(SynchronousTestCase):
                 required = {each.name for each in read.parameters if each.required}
                 self.assertLessEqual(required, {each.name for each in tool.parameters})
                 self.assertIsNotNone(tool.parameter("confirmation_token"))
+                if tool.loss.listed:
+                    self.assertTrue(read.is_list, tool.name)
+                    self.assertIsNotNone(tool.parameter(tool.loss.listed))
 
     def test_services_and_toolsets_are_known(self) -> None:
         """A row belongs to a toolset that operators can name."""
@@ -163,12 +176,16 @@ class RuleTests(SynchronousTestCase):
             self.assertIn(tool.service, SERVICES)
             self.assertTrue(tool.canonical_name.startswith(f"{tool.service}_"))
 
-    def test_writes_of_zia_are_staged(self) -> None:
-        """A change in ZIA says that it is pending, one in ZPA does not."""
+    def test_writes_of_two_services_are_staged(self) -> None:
+        """A change in ZIA or ZTW says that it is pending there, no other does."""
+        words = {"zia": "ZIA stages", "ztw": "Cloud and Branch Connector stages"}
         for tool in self.each():
-            expected = tool.service == "zia" and tool.action is not Action.READ
+            expected = tool.service in words and tool.action is not Action.READ
             self.assertEqual(tool.staged, expected, tool.name)
-            self.assertEqual("stages" in definition(tool)["description"], expected)
+            description = definition(tool)["description"]
+            self.assertEqual("stages" in description, expected)
+            if expected:
+                self.assertIn(words[tool.service], description)
 
     def test_keys_are_secret(self) -> None:
         """The pre-shared key is kept out of audit events wherever it is taken."""

@@ -131,11 +131,16 @@ class ConfirmationTests(PipelineCase):
             if tool.loss is None:
                 continue
             required = [each.name for each in tool.parameters if each.required]
-            arguments: dict[str, Any] = {name: ids[name] for name in required}
+            arguments: dict[str, Any] = {name: ids.get(name, "77") for name in required}
+            if tool.loss.listed and tool.loss.read is not None:
+                path = CATALOG.by_name[tool.loss.read].path
+                named = {"id": arguments[tool.loss.listed], "name": "n"}
+                self.tenant.answers[f"GET {path}"] = [{"id": 1}, named]
             failure = self.failure(self.call(tool.name, **arguments))
             self.assertEqual(failure["kind"], "confirmation_required", tool.name)
             asked += 1
-        self.assertEqual((asked, self.deletes()), (10, []))
+        self.assertGreaterEqual(asked, 13)
+        self.assertEqual(self.deletes(), [])
 
 
 class AuditTests(PipelineCase):

@@ -34,7 +34,14 @@ class TurnCase(SynchronousTestCase):
                 self.work[name] = Deferred()
                 await self.work[name]
 
-        return Deferred.fromCoroutine(run())
+        running = Deferred.fromCoroutine(run())
+        self.addCleanup(self.end, running)
+        return running
+
+    def end(self, call: "Deferred[None]") -> None:
+        """Leave nothing behind that waits."""
+        call.addErrback(lambda failure: failure.trap(CancelledError, ToolFailure))
+        call.cancel()
 
     def calls(self, caller: Caller, count: int, **more: Any) -> list["Deferred[None]"]:
         """Several calls, named after the caller and their number."""

@@ -1,47 +1,17 @@
 """The simulated tenant and a client that we did not write: the official SDK."""
 
-import warnings
-from importlib import import_module
 from typing import Any
 
-from twisted.internet.threads import deferToThread
-
-from tests.integration.test_oneapi_wire import WireCase
+from tests.integration.sdk_case import SDKCase
 
 
-class SDKTests(WireCase):
+class SDKTests(SDKCase):
     """A client that we did not write."""
 
-    def script(self) -> None:
-        """Use the tenant as an administrator's program would; runs in a thread."""
-        configuration = {
-            "clientId": self.tenant.tokens.client_id,
-            "clientSecret": self.tenant.tokens.client_secret,
-            "vanityDomain": "acme",
-            "customerId": self.tenant.customer_id,
-            "logging": {"enabled": False, "verbose": False},
-        }
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with import_module("zscaler").ZscalerClient(configuration) as client:
-                self.use_zia(client.zia)
-                self.use_zpa(client.zpa)
-
-    def point_the_sdk_here(self) -> None:
-        """It has no setting for its two addresses."""
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tokens = import_module("zscaler.oneapi_oauth_client").OAuth
-            calls = import_module("zscaler.request_executor").RequestExecutor
-        base = f"http://127.0.0.1:{self.service.port}"
-        self.patch(tokens, "_get_auth_url", lambda *_: f"{base}/oauth2/v1/token")
-        self.patch(calls, "get_base_url", lambda *_: base)
-
-    def good(self, answer: tuple[Any, Any, Any]) -> Any:
-        """The value of an SDK answer."""
-        value, _response, error = answer
-        self.assertIsNone(error)
-        return value
+    def use(self, client: Any) -> None:
+        """Both services."""
+        self.use_zia(client.zia)
+        self.use_zpa(client.zpa)
 
     def use_zia(self, zia: Any) -> None:
         """Labels, locations, addresses, tunnels, categories."""
@@ -117,6 +87,5 @@ class SDKTests(WireCase):
 
     async def test_the_official_sdk_works_against_the_simulation(self) -> None:
         """What the SDK reads, writes and is refused is what it expects."""
-        self.point_the_sdk_here()
-        await deferToThread(self.script)
+        await self.play()
         self.assertEqual(self.tenant.tokens.issued, 1)

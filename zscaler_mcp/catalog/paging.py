@@ -14,7 +14,7 @@ Arguments = Mapping[str, Any]
 ALL: Final = Parameter(
     name="all",
     description="Reads every page when true, up to 10,000 records; next then says"
-    " whether more follow. Leave page and page_size out then.",
+    " whether more follow. Leave the page and its size out then.",
     schema={"type": "boolean"},
 )
 

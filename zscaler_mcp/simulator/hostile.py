@@ -27,7 +27,16 @@ _TEXTS: Final = (
 )
 """The last one is harmless: it has to arrive as it is."""
 
-_FIELDS: Final = ("description", "comment", "comments", "configuredName", "name")
+_FIELDS: Final = (
+    "description",
+    "comment",
+    "comments",
+    "configuredName",
+    "entityName",
+    "policyName",
+    "simName",
+    "name",
+)
 
 
 def make_hostile(records: list[Record]) -> list[Record]:

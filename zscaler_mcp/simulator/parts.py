@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from zscaler_mcp.simulator import zia, zpa
+from zscaler_mcp.simulator import zcell, zia, zpa, ztw
 
 __all__ = ["PARTS"]
 
-PARTS: Final = (*zia.PARTS, *zpa.PARTS)
+PARTS: Final = (*zcell.PARTS, *zia.PARTS, *zpa.PARTS, *ztw.PARTS)
 """In the order in which they are filled: a part may refer to those before it."""
