@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from zscaler_mcp.catalog import zia, zpa
+from zscaler_mcp.catalog import zia, zins, zms, zpa
 from zscaler_mcp.catalog.call import Call, Listing, as_record
 from zscaler_mcp.catalog.model import Action, Loss, Parameter, Tool, Toolset
 from zscaler_mcp.catalog.perform import perform, read_every
@@ -47,4 +47,4 @@ class Catalog:
         return MappingProxyType({tool.name: tool for tool in self.tools})
 
 
-CATALOG: Final = Catalog((*zia.TOOLS, *zpa.TOOLS))
+CATALOG: Final = Catalog((*zia.TOOLS, *zins.TOOLS, *zms.TOOLS, *zpa.TOOLS))
