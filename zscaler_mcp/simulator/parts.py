@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from zscaler_mcp.simulator import zia, zpa
+from zscaler_mcp.simulator import zia, zins, zms, zpa
 
 __all__ = ["PARTS"]
 
-PARTS: Final = (*zia.PARTS, *zpa.PARTS)
+PARTS: Final = (*zia.PARTS, *zins.PARTS, *zms.PARTS, *zpa.PARTS)
 """In the order in which they are filled: a part may refer to those before it."""

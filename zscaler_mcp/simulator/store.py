@@ -20,6 +20,11 @@ class Store:
         self._wall = wall
         self._numbers = {kind.dialect.base: kind.dialect.first_id for kind in kinds}
 
+    @property
+    def now(self) -> int:
+        """Seconds since the epoch."""
+        return int(self._wall())
+
     def kind(self, name: str) -> Kind:
         """The kind of that name."""
         return self._kinds[name]

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+import attrs
+
 from zscaler_mcp.catalog.graphql import field
 from zscaler_mcp.catalog.model import Parameter
 from zscaler_mcp.catalog.rows import NAME, Rows, variable
@@ -81,8 +83,11 @@ _NONCE_MEMBERS: Final = (
     "modifiedTime",
 )
 _NONCES: Final = connection("ListNonces", "nonces", _NONCE_MEMBERS, **_SORTED)
-_NONCE: Final = question(
-    "GetNonce", "nonce", (field("nonce", *_NONCE_MEMBERS),), eyezId="String!"
+_NONCE: Final = attrs.evolve(
+    question(
+        "GetNonce", "nonce", (field("nonce", *_NONCE_MEMBERS),), eyezId="String!"
+    ),
+    answer="nonce.nonce",
 )
 _STATUSES: Final = question(
     "AgentConnectionStatusStats",
