@@ -84,9 +84,7 @@ _NONCE_MEMBERS: Final = (
 )
 _NONCES: Final = connection("ListNonces", "nonces", _NONCE_MEMBERS, **_SORTED)
 _NONCE: Final = attrs.evolve(
-    question(
-        "GetNonce", "nonce", (field("nonce", *_NONCE_MEMBERS),), eyezId="String!"
-    ),
+    question("GetNonce", "nonce", (field("nonce", *_NONCE_MEMBERS),), eyezId="String!"),
     answer="nonce.nonce",
 )
 _STATUSES: Final = question(
