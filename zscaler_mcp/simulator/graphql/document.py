@@ -100,7 +100,7 @@ class _Reader:
         """Variables with their types, or arguments with their variables."""
         found: dict[str, str] = {}
         if self.has("("):
-            while not self.has(")"):
+            while not (found and self.has(")")):
                 if declared:
                     self.take("$")
                 name = self.take()
