@@ -60,7 +60,7 @@ def _listing(
         method="POST",
         document=document,
         rows="entries",
-        parameters=(*_FORTNIGHT, *more, limit("entries, at each level,")),
+        parameters=(*_FORTNIGHT, *more, limit("entries of each level")),
         adapter=over_window,
     )
 

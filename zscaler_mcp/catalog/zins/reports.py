@@ -76,7 +76,10 @@ def window(days: int) -> tuple[Parameter, ...]:
 def limit(what: str) -> Parameter:
     """How much of a report is returned."""
     return variable(
-        "limit", f"Most {what} to return.", whole_number(1, 1000), default=50
+        "limit",
+        f"Most {what} to return; where there are as many, there may be more.",
+        whole_number(1, 1000),
+        default=50,
     )
 
 

@@ -95,8 +95,9 @@ TOOLS: Final = (
     _rows.listing(
         "zins_get_shadow_it_apps",
         "List shadow IT applications",
-        "Cloud applications that were found in use in the past, with category, risk"
-        " index, sanctioned state, amounts of data and number of users.",
+        "Cloud applications that were found in use in the past, with"
+        " application_category, risk_index, sanctioned_state, data_consumed and"
+        " authenticated_users.",
         GRAPHQL,
         method="POST",
         document=_APPS,

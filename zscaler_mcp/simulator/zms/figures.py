@@ -52,8 +52,11 @@ def _of_group(store: Store, group: Record) -> list[Record]:
     return [each for each in found if each is not None]
 
 
-def resource_groups(store: Store, _given: dict[str, Any]) -> list[Record]:
-    """Resource groups, with what their members are called for filters."""
+def resource_groups(store: Store, given: dict[str, Any]) -> list[Record]:
+    """Resource groups, with what their members are called where a filter asks."""
+    groups = store.all(kinds.RESOURCE_GROUP.name)
+    if given.get("filter", {}).keys().isdisjoint(("resourceId", "resourceHostname")):
+        return groups
     return [
         {
             **group,
@@ -62,7 +65,7 @@ def resource_groups(store: Store, _given: dict[str, Any]) -> list[Record]:
                 each["resourceHostname"] for each in _of_group(store, group)
             ],
         }
-        for group in store.all(kinds.RESOURCE_GROUP.name)
+        for group in groups
     ]
 
 
