@@ -128,11 +128,13 @@ class ExecutionTests(GraphQLCase):
         """Arguments are those of the field, of its types, and all that it needs."""
         for text in (
             AGENTS.replace("pageSize", "size"),
-            AGENTS.replace("customerId: $c,", "").replace("$c: ID!,", ""),
             AGENTS.replace("$size: Int", "$size: String"),
             AGENTS.replace("ID!", "ID"),
         ):
             self.refuse("ValidationError", text, size=2)
+        nobody = AGENTS.replace("customerId: $c,", "").replace("$c: ID!,", "")
+        answer = self.post(ZMS, {"query": nobody, "variables": {"size": 2}})
+        self.assertIn("other arguments", answer["errors"][0]["message"])
 
     def test_variables(self) -> None:
         """Variables are declared, used, given where required, and of their types."""
