@@ -4,6 +4,18 @@ import copy
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 
+from graphql import (
+    FieldNode,
+    InlineFragmentNode,
+    ListTypeNode,
+    NamedTypeNode,
+    NonNullTypeNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+    TypeNode,
+    parse,
+    print_ast,
+)
 from twisted.internet.defer import Deferred
 from zope.interface import implementer
 
@@ -47,7 +59,55 @@ def as_fact(request: ApiRequest) -> dict[str, Any]:
         }
     if request.body is not None:
         fact["body"] = request.body
+    if isinstance(request.body, dict) and "operationName" in request.body:
+        fact["body"] = {**request.body, "query": _document_fact(request.body["query"])}
     return fact
+
+
+def _type_name(kind: TypeNode) -> str:
+    if isinstance(kind, NonNullTypeNode):
+        return f"{_type_name(kind.type)}!"
+    if isinstance(kind, ListTypeNode):
+        return f"[{_type_name(kind.type)}]"
+    assert isinstance(kind, NamedTypeNode)
+    return kind.name.value
+
+
+def _selected(selections: SelectionSetNode) -> list[Any]:
+    """What is selected; a fragment stands as three words, as it was recorded."""
+    found: list[Any] = []
+    for each in selections.selections:
+        if isinstance(each, InlineFragmentNode):
+            kind, chosen = each.type_condition, _selected(each.selection_set)
+            assert kind is not None
+            found += ["...", "on", {"field": kind.name.value, "select": chosen}]
+            continue
+        assert isinstance(each, FieldNode)
+        fact: dict[str, Any] = {"field": each.name.value}
+        if each.arguments:
+            fact["args"] = {a.name.value: print_ast(a.value) for a in each.arguments}
+        if each.selection_set:
+            fact["select"] = _selected(each.selection_set)
+        found.append(fact if len(fact) > 1 else each.name.value)
+    return found
+
+
+def _document_fact(text: str) -> dict[str, Any]:
+    """A GraphQL document in the form of the recorded ones."""
+    (operation,) = parse(text).definitions
+    assert isinstance(operation, OperationDefinitionNode)
+    assert operation.name is not None
+    return {
+        "$graphql": {
+            "operation": operation.operation.value,
+            "name": operation.name.value,
+            "select": _selected(operation.selection_set),
+            "variables": {
+                f"${each.variable.name.value}": _type_name(each.type)
+                for each in operation.variable_definitions or ()
+            },
+        }
+    }
 
 
 def result_of(coroutine: Coroutine[Any, Any, T]) -> T:

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from zscaler_mcp.catalog import zcell, zia, zpa, ztw
+from zscaler_mcp.catalog import zcell, zia, zins, zms, zpa, ztw
 from zscaler_mcp.catalog.call import (
     Call,
     Listing,
@@ -57,4 +57,6 @@ class Catalog:
         return MappingProxyType({tool.name: tool for tool in self.tools})
 
 
-CATALOG: Final = Catalog((*zcell.TOOLS, *zia.TOOLS, *zpa.TOOLS, *ztw.TOOLS))
+CATALOG: Final = Catalog(
+    (*zcell.TOOLS, *zia.TOOLS, *zins.TOOLS, *zms.TOOLS, *zpa.TOOLS, *ztw.TOOLS)
+)

@@ -5,8 +5,9 @@ from typing import Any
 
 import attrs
 
+from zscaler_mcp.catalog.graphql import answered
 from zscaler_mcp.catalog.model import Record, Tool
-from zscaler_mcp.catalog.wire import body_of, path_of, query_of
+from zscaler_mcp.catalog.wire import body_of, build_request, path_of, query_of
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.oneapi.request import ApiRequest, IOneAPI
 
@@ -99,6 +100,15 @@ class Call:
     def body(self) -> dict[str, Any]:
         """The body that the row makes of the arguments."""
         return body_of(self.tool, self.arguments)
+
+    async def ask(self) -> Any:
+        """Send the row's own request; of a GraphQL answer, what the row is about.
+
+        :raises ToolFailure: also for an answer of status 200 that reports errors.
+        """
+        request = build_request(self.tool, self.arguments, self.api)
+        answer = await self.api.send(request)
+        return answer if self.tool.document is None else answered(self.tool, answer)
 
     async def get(self, path: str, *query: tuple[str, str]) -> Any:
         """Read."""

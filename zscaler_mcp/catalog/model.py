@@ -14,6 +14,7 @@ __all__ = [
     "Action",
     "Adapter",
     "Check",
+    "Document",
     "Loss",
     "Merge",
     "PageStyle",
@@ -61,6 +62,8 @@ class Place(StrEnum):
     PATH = "path"
     QUERY = "query"
     BODY = "body"
+    VARIABLE = "variable"
+    """A variable of the row's GraphQL document; its name may be a dotted path."""
 
 
 @attrs.frozen
@@ -171,6 +174,26 @@ class Loss:
 
 
 @attrs.frozen(kw_only=True, eq=False)
+class Document:
+    """A GraphQL operation, and the variables that no argument stands for."""
+
+    operation: str
+    """Its name."""
+
+    text: str
+    """What is asked. No value is ever written into it: values are variables."""
+
+    answer: str
+    """The dotted path, below ``data``, of what the tool is about."""
+
+    variables: Mapping[str, Any] = attrs.field(factory=dict)
+    """Those that are sent unless an argument says otherwise."""
+
+    customer: str = ""
+    """The variable that takes the tenant's customer id; empty for none."""
+
+
+@attrs.frozen(kw_only=True, eq=False)
 class Tool:
     """One row of the catalog."""
 
@@ -190,8 +213,14 @@ class Tool:
     parameters: tuple[Parameter, ...] = ()
     fixed_query: tuple[tuple[str, str], ...] = ()
     fixed_body: Mapping[str, Any] = attrs.field(factory=dict)
+    document: Document | None = None
+    """What is asked of a GraphQL API; such a request has no other body."""
+
     rows: str | None = None
-    """For a list: the dotted path of the records, or ``""`` for the body itself."""
+    """For a list: the dotted path of the records, or ``""`` for the body itself.
+
+    Of a GraphQL answer, the path begins at what the document is about.
+    """
 
     pages: PageStyle | None = None
     sieve: Sieve | None = None

@@ -8,7 +8,6 @@ import attrs
 from zscaler_mcp.catalog.activation import staging_of
 from zscaler_mcp.catalog.call import Call, Listing, as_record, as_records
 from zscaler_mcp.catalog.model import Action, Place, Record
-from zscaler_mcp.catalog.wire import build_request
 from zscaler_mcp.errors import FailureKind, ToolFailure
 
 __all__ = [
@@ -31,7 +30,7 @@ MAX_RECORDS: Final = 10_000
 async def _page(call: Call) -> Listing:
     """The page that the arguments name."""
     tool = call.tool
-    answer = await call.api.send(build_request(tool, call.arguments, call.api))
+    answer = await call.ask()
     rows = as_records(answer, tool.rows or "")
     if tool.pages is None:
         return Listing(rows)
@@ -156,5 +155,5 @@ async def perform(call: Call) -> Any:
     elif tool.merge is not None:
         answer = await _update(call)
     else:
-        answer = await call.api.send(build_request(tool, call.arguments, call.api))
+        answer = await call.ask()
     return answer if tool.action is Action.READ else _acknowledge(call, answer)

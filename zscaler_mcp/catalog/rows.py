@@ -10,6 +10,7 @@ from zscaler_mcp.catalog.model import (
     Action,
     Adapter,
     Check,
+    Document,
     Loss,
     Merge,
     PageStyle,
@@ -48,6 +49,7 @@ __all__ = [
     "query",
     "search",
     "texts",
+    "variable",
     "whole_number",
 ]
 
@@ -96,7 +98,7 @@ QUERY: Final = Parameter(
     name="query",
     description="JMESPath expression over the list of records, to keep the answer"
     " small: [?enabled].{id: id, name: name}. Members are spelled as in the"
-    " records (camel case).",
+    " records.",
     schema={"type": "string", "minLength": 1, "maxLength": MAX_QUERY},
 )
 CONFIRMATION_TOKEN: Final = Parameter(
@@ -175,6 +177,24 @@ def body(
     )
 
 
+def variable(
+    name: str,
+    description: str,
+    schema: Schema = FILTER,
+    *,
+    wire: str | None = None,
+    **more: Any,
+) -> Parameter:
+    """A variable of a GraphQL document."""
+    return Parameter(
+        name=name,
+        description=description,
+        schema=schema,
+        sent=(Wire(Place.VARIABLE, wire or wire_name(name)),),
+        **more,
+    )
+
+
 def name_field(name: str, description: str, **more: Any) -> Parameter:
     """A name in the body, which is never empty."""
     return body(name, description, NAME, **more)
@@ -209,6 +229,7 @@ class Row(TypedDict, total=False):
     parameters: tuple[Parameter, ...]
     fixed_query: tuple[tuple[str, str], ...]
     fixed_body: Mapping[str, Any]
+    document: Document
     rows: str
     pages: PageStyle
     sieve: Sieve

@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from zscaler_mcp.catalog.model import MEMBERS, Action, Parameter, Place, Tool
+from zscaler_mcp.catalog.model import (
+    MEMBERS,
+    Action,
+    Document,
+    Parameter,
+    Place,
+    Tool,
+)
 from zscaler_mcp.catalog.names import convert_members
 from zscaler_mcp.catalog.values import as_text
 from zscaler_mcp.errors import FailureKind, ToolFailure
@@ -131,17 +138,46 @@ def body_of(tool: Tool, arguments: Arguments) -> dict[str, Any]:
     return sent
 
 
+def _variables_of(
+    tool: Tool, document: Document, arguments: Arguments, api: IOneAPI
+) -> dict[str, Any]:
+    """The variables of a GraphQL operation: those that were given, and the fixed."""
+    variables = dict(document.variables)
+    if document.customer:
+        variables[document.customer] = _tenant_ids("{customer_id}", api)["customer_id"]
+    for _, path, value in _values(tool, arguments, Place.VARIABLE):
+        if value is not None:
+            *outer, name = path.split(".")
+            member = variables
+            for each in outer:
+                member = member.setdefault(each, {})
+            member[name] = value
+    return variables
+
+
+def _body(tool: Tool, arguments: Arguments, api: IOneAPI) -> dict[str, Any] | None:
+    """The whole body; ``None`` where the row has none."""
+    if tool.document is not None:
+        return {
+            "operationName": tool.document.operation,
+            "query": tool.document.text,
+            "variables": _variables_of(tool, tool.document, arguments, api),
+        }
+    declared = {wire.place for each in tool.parameters for wire in each.sent}
+    if tool.fixed_body or Place.BODY in declared:
+        return body_of(tool, arguments)
+    return None
+
+
 def build_request(tool: Tool, arguments: Arguments, api: IOneAPI) -> ApiRequest:
     """The one request of a plain row.
 
     :raises ToolFailure: kind ``argument`` or ``configuration``.
     """
-    declared = {wire.place for each in tool.parameters for wire in each.sent}
-    has_body = bool(tool.fixed_body) or Place.BODY in declared
     return ApiRequest(
         method=tool.method,
         path=path_of(tool.path, arguments, api),
         query=query_of(tool, arguments),
-        body=body_of(tool, arguments) if has_body else None,
+        body=_body(tool, arguments, api),
         reads=tool.action is Action.READ,
     )

@@ -2,9 +2,16 @@
 
 from typing import Final
 
-from zscaler_mcp.simulator import zcell, zia, zpa, ztw
+from zscaler_mcp.simulator import zcell, zia, zins, zms, zpa, ztw
 
 __all__ = ["PARTS"]
 
-PARTS: Final = (*zcell.PARTS, *zia.PARTS, *zpa.PARTS, *ztw.PARTS)
+PARTS: Final = (
+    *zcell.PARTS,
+    *zia.PARTS,
+    *zins.PARTS,
+    *zms.PARTS,
+    *zpa.PARTS,
+    *ztw.PARTS,
+)
 """In the order in which they are filled: a part may refer to those before it."""
