@@ -106,15 +106,20 @@ class RuleTests(SynchronousTestCase):
                 self.assertEqual(len(set(names)), len(names), (tool.name, names))
 
     def test_methods_fit_actions(self) -> None:
-        """Reads read; the one that posts is a lookup whose URLs need a body."""
+        """Reads read; those that post send what a URL does not take, a list."""
         methods = {
             Action.READ: "GET",
             Action.CREATE: "POST",
             Action.UPDATE: "PUT",
             Action.DELETE: "DELETE",
         }
-        other = [t.name for t in self.each() if t.method != methods[t.action]]
-        self.assertEqual(other, ["zia_url_lookup"])
+        other = {t.name for t in self.each() if t.method != methods[t.action]}
+        posting = {
+            "zia_url_lookup",
+            "zpa_bulk_delete_app_connectors",
+            "zpa_bulk_delete_service_edges",
+        }
+        self.assertEqual(other, posting)
 
     def test_updates_do_not_lose_fields(self) -> None:
         """An update merges into what is there, or the service itself adds and takes."""
@@ -145,15 +150,16 @@ class RuleTests(SynchronousTestCase):
                     self.assertLessEqual(longest, 1024, (tool.name, parameter.name))
 
     def test_deletes_are_confirmed(self) -> None:
-        """Every delete says what is lost, and names a tool that reads it."""
+        """Every delete says what is lost, and names a tool that reads it, if any."""
         for tool in self.each():
             self.assertEqual(tool.loss is not None, tool.action is Action.DELETE)
             if tool.loss is not None:
+                self.assertIsNotNone(tool.parameter("confirmation_token"))
+            if tool.loss is not None and tool.loss.read is not None:
                 read = CATALOG.by_name[tool.loss.read]
                 self.assertIs(read.action, Action.READ)
                 required = {each.name for each in read.parameters if each.required}
                 self.assertLessEqual(required, {each.name for each in tool.parameters})
-                self.assertIsNotNone(tool.parameter("confirmation_token"))
 
     def test_services_and_toolsets_are_known(self) -> None:
         """A row belongs to a toolset that operators can name."""

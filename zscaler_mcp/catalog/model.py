@@ -149,10 +149,11 @@ class Loss:
     kind: str
     """Such as ``rule label``."""
 
-    read: str
-    """The tool that reads the object, by the arguments that both have."""
+    read: str | None
+    """The tool that reads the object, by the arguments that both have; ``None`` where
+    the ids alone say what goes."""
 
-    named_by: tuple[str, ...]
+    named_by: tuple[str, ...] = ()
     """Members of the object that name it for a human."""
 
     besides: str = ""

@@ -75,6 +75,17 @@ def _accept(offer: Offer, given: Mapping[str, Any]) -> dict[str, Any]:
     return arguments
 
 
+def _quoted(value: Any) -> str:
+    """A value as JSON: a text cannot end its quotation and go on in our voice."""
+    return orjson.dumps(value).decode()
+
+
+def _told(value: Any) -> str:
+    """An argument in a confirmation: an id as it is, anything else quoted."""
+    plain = isinstance(value, str) and value.replace("_", "").isalnum()
+    return value if plain else _quoted(value)
+
+
 def _project(tool: Tool, arguments: Mapping[str, Any], value: Any) -> Any:
     """Withhold secrets, then apply the query.
 
@@ -203,26 +214,29 @@ class Invocation:
         self, course: _Course, tool: Tool, loss: Loss, arguments: dict[str, Any]
     ) -> ToolResult:
         """Say what a delete would destroy, with the token that allows it."""
-        read = self.catalog.by_name[loss.read]
+        name = "" if loss.read is None else await self._name(loss, loss.read, arguments)
+        which = ", ".join(f"{each} {_told(arguments[each])}" for each in arguments)
+        besides = f" and {loss.besides}" if loss.besides else ""
+        pending = Pending(
+            tool=tool.name,
+            loss=f"This deletes the {loss.kind}{name} ({which}){besides}.",
+            token=self.confirmations.issue(course.caller, tool.name, arguments),
+            ttl=self.confirmations.ttl,
+        )
+        course.outcome, course.kind = Outcome.REFUSED, FailureKind.CONFIRMATION
+        return pending_result(pending, self.sanitizer)
+
+    async def _name(self, loss: Loss, reader: str, arguments: dict[str, Any]) -> str:
+        """What a human knows the object by, after reading it; begins with a space."""
+        read = self.catalog.by_name[reader]
         wanted = {each.name for each in read.parameters}
         known = {name: arguments[name] for name in arguments if name in wanted}
         record = as_record(await perform(Call(read, known, self.api)))
         if loss.guard is not None:
             loss.guard(record)
         named = [str(record[each]) for each in loss.named_by if record.get(each)]
-        # Quoted as JSON, a name cannot end its quotation and go on in our voice.
         text = self.sanitizer.text(", ".join(named))[:MAX_NAME]
-        name = orjson.dumps(text).decode()
-        which = ", ".join(f"{each} {value}" for each, value in arguments.items())
-        besides = f" and {loss.besides}" if loss.besides else ""
-        pending = Pending(
-            tool=tool.name,
-            loss=f"This deletes the {loss.kind} {name} ({which}){besides}.",
-            token=self.confirmations.issue(course.caller, tool.name, arguments),
-            ttl=self.confirmations.ttl,
-        )
-        course.outcome, course.kind = Outcome.REFUSED, FailureKind.CONFIRMATION
-        return pending_result(pending, self.sanitizer)
+        return f" {_quoted(text)}"
 
     def _fail(self, course: _Course, failure: ToolFailure) -> ToolResult:
         refused = failure.kind in _REFUSALS
