@@ -127,7 +127,7 @@ def upgrades(*, new: bool) -> tuple[Parameter, ...]:
         ),
         body(
             "upgrade_day",
-            "Day of the week on which upgrades begin: SUNDAY.",
+            "Day of the week on which upgrades begin: SUNDAY, MONDAY ...",
             null_when_absent=new,
         ),
         body(

@@ -1,6 +1,7 @@
 """Machines that enroll into groups: App Connectors and Private Service Edges."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any, Final
 
 import attrs
@@ -119,6 +120,12 @@ class Enrollment:
     shown: str
     """The member of a group that lists its machines."""
 
+    prefix: str
+    """How the names of machines begin."""
+
+    net: str
+    """The first three numbers of their private addresses."""
+
     def prepare(self, store: Store, body: Record) -> Record:
         """Check what is the same for groups of both kinds.
 
@@ -187,16 +194,17 @@ class Enrollment:
             ),
         )
 
-    def machine(self, number: int, group: Record, city: City, prefix: str) -> Record:
+    def machine(self, number: int, group: Record, city: City) -> Record:
         """A machine as it is after a while in its group."""
         seen = MADE + 86_400 * 30 + number * 613
         connected = (number + 1) % 9 != 0
         version = _VERSIONS[number % len(_VERSIONS)]
+        name = f"{self.prefix}-{city.name.lower().replace(' ', '-')}-{number + 1}"
         return {
-            "name": f"{prefix}-{city.name.lower().replace(' ', '-')}-{number + 1}",
+            "name": name,
             "description": f"Virtual machine in {city.name}",
             "enabled": (number + 1) % 13 != 0,
-            "fingerprint": f"{number:040x}",
+            "fingerprint": sha256(name.encode()).hexdigest(),
             "issuedCertId": str(9_000 + number),
             self.member: group["id"],
             "currentVersion": version,
@@ -208,7 +216,7 @@ class Enrollment:
                 "ZPN_STATUS_AUTHENTICATED" if connected else "ZPN_STATUS_DISCONNECTED"
             ),
             "ctrlBrokerName": f"broker-{city.code.lower()}1.example.net",
-            "privateIp": address("192.0.2", number),
+            "privateIp": address(self.net, number),
             "publicIp": address("198.51.100", number),
             "latitude": str(city.latitude),
             "longitude": str(city.longitude),

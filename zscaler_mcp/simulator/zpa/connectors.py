@@ -22,6 +22,18 @@ from zscaler_mcp.simulator.zpa.stamps import place, stamps, suffix
 __all__ = ["APP_CONNECTOR", "APP_CONNECTOR_GROUP", "CONNECTORS"]
 
 _SERVER_GROUPS: Final = "server group"
+_PLACES: Final = (
+    "Frankfurt",
+    "San Jose",
+    "Singapore",
+    "London",
+    "New York",
+    "Paris",
+    "Tokyo",
+    "Sydney",
+    "Toronto",
+    "Mumbai",
+)
 _DNS_QUERIES: Final = ("IPV4_IPV6", "IPV4", "IPV6")
 
 APP_CONNECTOR_GROUP: Final = Kind(
@@ -75,6 +87,8 @@ _ENROLLMENT: Final = Enrollment(
     groups=APP_CONNECTOR_GROUP,
     member="appConnectorGroupId",
     shown="connectors",
+    prefix="ac",
+    net="192.0.2",
 )
 
 
@@ -117,13 +131,14 @@ def _show(store: Store, group: Record) -> Record:
 def _seed(store: Store, scale: int) -> None:
     """Ten groups with two to four connectors each; every sixth in a microtenant."""
     certificate = enrollment_certificate(store, "Connector")
-    for number in range(10 * scale):
-        city = CITIES[number % len(CITIES)]
+    cities = {city.name: city for city in CITIES}
+    for number in range(len(_PLACES) * scale):
+        city = cities[_PLACES[number % len(_PLACES)]]
         group: Record = {
             **APP_CONNECTOR_GROUP.defaults,
             **stamps(number),
             **place(city),
-            "name": f"{city.name} connectors{suffix(number, len(CITIES))}",
+            "name": f"{city.name} connectors{suffix(number, len(_PLACES))}",
             "description": f"Data center in {city.name}",
             "enabled": True,
             "connectorGroupType": "APP",
@@ -145,7 +160,7 @@ def _seed(store: Store, scale: int) -> None:
             [
                 {
                     **stamps(each),
-                    **_ENROLLMENT.machine(each, group, city, "ac"),
+                    **_ENROLLMENT.machine(each, group, city),
                     **microtenant,
                     "enrollmentCert": {"id": certificate, "name": "Connector"},
                 }

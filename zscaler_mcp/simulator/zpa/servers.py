@@ -20,6 +20,7 @@ __all__ = ["APPLICATION_SERVER", "SERVERS", "SERVER_GROUP"]
 
 _SEGMENTS: Final = "application segment"
 _MICROTENANT: Final = ("microtenantId", "microtenantName")
+# In the order of the groups of connectors, which have as many places again.
 _PLACES: Final = ("Frankfurt", "San Jose", "Singapore", "London", "Cloud East")
 _USES: Final = ("web", "ledger", "wiki", "build", "files", "mail", "badge", "print")
 
@@ -153,6 +154,7 @@ def _seed(store: Store, scale: int) -> None:
     count = len(_PLACES) * scale
     for number in range(count):
         place = _PLACES[number % len(_PLACES)]
+        near = connectors[number + number // len(_PLACES) * len(_PLACES)]
         own = servers[number::count][:4]
         store.seed(
             SERVER_GROUP.name,
@@ -161,12 +163,10 @@ def _seed(store: Store, scale: int) -> None:
                     **SERVER_GROUP.defaults,
                     **stamps(number),
                     "name": f"{place} servers{suffix(number, len(_PLACES))}",
-                    "description": f"Connectors in {place}",
+                    "description": f"Reached from {near['location']}",
                     "enabled": True,
                     "dynamicDiscovery": number % 2 == 0,
-                    "appConnectorGroups": [
-                        {"id": connectors[number % len(connectors)]["id"]}
-                    ],
+                    "appConnectorGroups": [{"id": near["id"]}],
                     "servers": [{"id": each["id"]} for each in own if number % 2],
                 }
             ],

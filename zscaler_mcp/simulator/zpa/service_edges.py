@@ -72,6 +72,8 @@ _ENROLLMENT: Final = Enrollment(
     groups=SERVICE_EDGE_GROUP,
     member="serviceEdgeGroupId",
     shown="serviceEdges",
+    prefix="pse",
+    net="203.0.113",
 )
 
 
@@ -124,9 +126,9 @@ def _seed(store: Store, scale: int) -> None:
             [
                 {
                     **stamps(each),
-                    **_ENROLLMENT.machine(each, group, city, "pse"),
-                    "listenIps": [address("192.0.2", each)],
-                    "publishIps": [address("203.0.113", each)],
+                    **_ENROLLMENT.machine(each, group, city),
+                    "listenIps": [address("203.0.113", each)],
+                    "publishIps": [address("198.51.100", 100 + each)],
                     "enrollmentCert": {"id": certificate, "name": "Service Edge"},
                 }
                 for each in range(first, first + 2 + number % 2)
