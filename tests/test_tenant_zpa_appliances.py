@@ -395,6 +395,19 @@ class PrivilegedAccessTests(TenantCase):
         self.fails(FailureKind.ARGUMENT, update, credential_id=first, **wrong)
 
 
+class HostileTests(SynchronousTestCase):
+    """A tenant whose names attack their reader."""
+
+    def test_groups_can_be_made(self) -> None:
+        """What a tool looks for by its name is still found."""
+        tenant = SimulatedTenant(Clock(), lambda: NOW, hostile=True)
+        api = SimulatedAPI(tenant)
+        where = {name: PLACE[name] for name in ("latitude", "longitude", "location")}
+        for kind in ("app_connector", "service_edge"):
+            made = run(f"zpa_create_{kind}_group", api, name="x", **where)
+            self.assertTrue(made["created"]["enrollmentCertId"])
+
+
 class CoverageTests(SynchronousTestCase):
     """This module is about all of its tools."""
 

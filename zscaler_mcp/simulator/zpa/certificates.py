@@ -38,7 +38,7 @@ ENROLLMENT_CERTIFICATE: Final = Kind(
 )
 
 ISSUED_CERTIFICATE: Final = Kind(
-    name="issued certificate",
+    name="browser access certificate",
     dialect=ZPA,
     path="clientlessCertificate/issued",
     fields=fields(
