@@ -253,6 +253,6 @@ def _delete_many(kind: Kind) -> Operation:
                 raise Refused(404, f"There is no {kind.name} with id {each} in it.")
         for each in dict.fromkeys(map(str, ids)):
             store.delete(kind, each)
-        return Reply(None, 202)
+        return Reply({}, 202)
 
     return operation
