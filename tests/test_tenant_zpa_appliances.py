@@ -328,7 +328,7 @@ class PrivilegedAccessTests(TenantCase):
         tools = "zpa_{}_pra_portal"
         get, create = tools.format("get"), tools.format("create")
         self.listed("zpa_list_pra_portals", get, "portal_id")
-        domain = "portal.example.com"
+        domain = "corp.example.com"
         small = self.create(create, name=domain, domain=domain)
         self.assertEqual(small["certificateName"], domain)
         self.fails(FailureKind.ARGUMENT, create, name="nobody's", domain=domain)

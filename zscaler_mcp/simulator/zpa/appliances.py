@@ -20,12 +20,17 @@ from zscaler_mcp.simulator.zpa.microtenants import (
 from zscaler_mcp.simulator.zpa.stamps import MADE, STAMPS, address
 
 __all__ = [
+    "ENROLLMENT_CERTIFICATE",
     "GROUP_FIELDS",
     "GROUP_READ_ONLY",
     "VERSION_PROFILES",
     "Enrollment",
+    "enrollment_certificate",
     "machine_kind",
 ]
+
+ENROLLMENT_CERTIFICATE: Final = "enrollment certificate"
+"""The kind of the certificates that machines enroll with."""
 
 VERSION_PROFILES: Final = {"0": "Default", "1": "Previous Default", "2": "New Release"}
 """Ids and names."""
@@ -229,6 +234,12 @@ class Enrollment:
             "applicationStartTime": str(seen - 600),
             "ipAcl": [],
         }
+
+
+def enrollment_certificate(store: Store, name: str) -> str:
+    """The id of the enrollment certificate of that name."""
+    found = store.all(ENROLLMENT_CERTIFICATE)
+    return str(next(each["id"] for each in found if each["name"] == name))
 
 
 def _within(text: Any, most: int) -> bool:

@@ -15,12 +15,10 @@ __all__ = [
     "CERTIFICATES",
     "ENROLLMENT_CERTIFICATE",
     "ISSUED_CERTIFICATE",
-    "WEB_CERTIFICATE",
-    "enrollment_certificate",
 ]
 
-WEB_CERTIFICATE: Final = "216200000000000501"
-"""The id of the certificate for corp.example.com."""
+_FIRST: Final = 216_200_000_000_000_501
+"""The id of the certificate for corp.example.com, which applications show."""
 
 _YEARS: Final = 3 * 365 * 86_400
 
@@ -62,7 +60,6 @@ _ISSUED: Final = (
     ("corp.example.com", "*.corp.example.com"),
     ("Operations", "operations.corp.example.com"),
     ("Vendors", "vendors.corp.example.com"),
-    ("portal.example.com", "portal.example.com"),
 )
 
 
@@ -93,7 +90,7 @@ def _issued(number: int, name: str, host: str) -> Record:
     return {
         **stamps(number),
         **_validity(100 + number),
-        "id": str(int(WEB_CERTIFICATE) + number),
+        "id": str(_FIRST + number),
         "name": name,
         "description": f"For {host}",
         "cName": host,
@@ -102,12 +99,6 @@ def _issued(number: int, name: str, host: str) -> Record:
         "issuedBy": "CN=Example CA",
         "status": "ACTIVE",
     }
-
-
-def enrollment_certificate(store: Store, name: str) -> str:
-    """The id of the enrollment certificate of that name."""
-    found = store.all(ENROLLMENT_CERTIFICATE.name)
-    return str(next(each["id"] for each in found if each["name"] == name))
 
 
 def _seed(store: Store, _scale: int) -> None:

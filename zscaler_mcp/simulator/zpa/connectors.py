@@ -10,12 +10,13 @@ from zscaler_mcp.simulator.operations import Behaviour
 from zscaler_mcp.simulator.part import Part
 from zscaler_mcp.simulator.store import Store
 from zscaler_mcp.simulator.zpa.appliances import (
+    ENROLLMENT_CERTIFICATE,
     GROUP_FIELDS,
     GROUP_READ_ONLY,
     Enrollment,
+    enrollment_certificate,
     machine_kind,
 )
-from zscaler_mcp.simulator.zpa.certificates import enrollment_certificate
 from zscaler_mcp.simulator.zpa.microtenants import MICROTENANTS
 from zscaler_mcp.simulator.zpa.stamps import place, stamps, suffix
 
@@ -72,7 +73,7 @@ APP_CONNECTOR_GROUP: Final = Kind(
     },
     filters={"microtenantId": "microtenantId"},
     references={
-        "enrollmentCertId": "enrollment certificate",
+        "enrollmentCertId": ENROLLMENT_CERTIFICATE,
         "connectors": "app connector",
         "serverGroups": _SERVER_GROUPS,
     },

@@ -9,7 +9,6 @@ from zscaler_mcp.simulator.kinds import Kind, fields
 from zscaler_mcp.simulator.operations import Behaviour, Operation, Route, crud
 from zscaler_mcp.simulator.part import Part
 from zscaler_mcp.simulator.store import Store
-from zscaler_mcp.simulator.zpa.certificates import ISSUED_CERTIFICATE
 from zscaler_mcp.simulator.zpa.microtenants import (
     check_microtenant,
     in_version,
@@ -19,6 +18,7 @@ from zscaler_mcp.simulator.zpa.stamps import STAMPS, stamps, suffix
 
 __all__ = ["CREDENTIAL", "PORTAL", "PRIVILEGED_ACCESS"]
 
+_CERTIFICATE: Final = "browser access certificate"
 _MICROTENANT: Final = ("microtenantId", "microtenantName")
 _SECRETS: Final = ("password", "privateKey", "passphrase")
 
@@ -47,7 +47,7 @@ PORTAL: Final = Kind(
     read_only=(*STAMPS, *_MICROTENANT, "certificateName", "getcName"),
     defaults={"enabled": False, "userNotificationEnabled": False},
     filters={"microtenantId": "microtenantId"},
-    references={"certificateId": ISSUED_CERTIFICATE.name},
+    references={"certificateId": _CERTIFICATE},
 )
 
 CREDENTIAL: Final = Kind(
@@ -78,7 +78,7 @@ _CREDENTIALS: Final = (
 
 def _show_portal(store: Store, portal: Record) -> Record:
     """With the name of its certificate."""
-    certificate = store.get(ISSUED_CERTIFICATE.name, portal["certificateId"])
+    certificate = store.get(_CERTIFICATE, portal["certificateId"])
     return {
         **portal,
         "certificateName": certificate["name"],
@@ -174,7 +174,7 @@ def _credential(number: int) -> Record:
 
 
 def _seed(store: Store, scale: int) -> None:
-    certificates = store.all(ISSUED_CERTIFICATE.name)
+    certificates = store.all(_CERTIFICATE)
     store.seed(
         PORTAL.name,
         [

@@ -4,7 +4,6 @@ from typing import Final
 
 from zscaler_mcp.simulator.answers import Record
 from zscaler_mcp.simulator.store import Store
-from zscaler_mcp.simulator.zpa.certificates import WEB_CERTIFICATE
 from zscaler_mcp.simulator.zpa.kinds import (
     APP,
     APPLICATION_SEGMENT,
@@ -17,6 +16,8 @@ from zscaler_mcp.simulator.zpa.stamps import stamps, suffix
 
 __all__ = ["seed_zpa"]
 
+_CERTIFICATE: Final = "216200000000000501"
+"""For corp.example.com."""
 
 _Ports = tuple[int, int]
 
@@ -119,7 +120,7 @@ def _app(segment: Record, use: str) -> Record:
         "portal": False,
     }
     if kind == "BROWSER_ACCESS":
-        app["certificateId"] = WEB_CERTIFICATE
+        app["certificateId"] = _CERTIFICATE
         app["certificateName"] = "corp.example.com"
     return app
 
