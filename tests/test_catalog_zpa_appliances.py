@@ -107,6 +107,27 @@ class EnrollmentTests(ZPACase):
             body = self.body(tool, tenant, group_id=GROUP, name="x", **given)
             self.assertEqual(body["enrollmentCertId"], sent, given)
 
+    def test_blank_is_no_certificate(self) -> None:
+        """An empty id would fall back to the usual certificate: it is refused."""
+        for tool, given, names in (
+            (
+                "zpa_update_app_connector_group",
+                {"group_id": GROUP},
+                ("enrollment_cert_id", "version_profile"),
+            ),
+            ("zpa_update_pra_portal", {"portal_id": "1"}, ("certificate_id",)),
+            (
+                "zpa_update_service_edge_group",
+                {"group_id": GROUP},
+                ("version_profile_id", "version_profile_name"),
+            ),
+        ):
+            validator = ArgumentValidator(CATALOG.by_name[tool])
+            for name in names:
+                validator.check({**given, name: "1"})
+                with self.assertRaises(ToolFailure):
+                    validator.check({**given, name: ""})
+
     def test_no_stale_name(self) -> None:
         """A new version profile leaves the name of the old one behind."""
         group = {

@@ -72,6 +72,7 @@ def _contents(*, new: bool) -> tuple[Parameter, ...]:
             "version_profile",
             "Version profile to follow: default, previous_default or new_release, or"
             " the id of one. Has effect with override_version_profile.",
+            NAME,
             wire="versionProfileId",
             value=_version_profile,
             null_when_absent=new,
@@ -102,6 +103,7 @@ def _contents(*, new: bool) -> tuple[Parameter, ...]:
             "enrollment_cert_id",
             "Id of the certificate that its connectors enroll with;"
             " get_zpa_enrollment_certificate yields it. Goes before the name.",
+            NAME,
         ),
         Parameter(
             name="enrollment_cert_name",

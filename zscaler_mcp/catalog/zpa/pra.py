@@ -10,6 +10,7 @@ from zscaler_mcp.catalog.model import Loss, Merge, Parameter, Record, Tool
 from zscaler_mcp.catalog.perform import read_every, replace
 from zscaler_mcp.catalog.rows import (
     BOOLEAN,
+    NAME,
     ZPA_PAGES,
     Rows,
     body,
@@ -156,6 +157,7 @@ def _portal(*, new: bool) -> tuple[Parameter, ...]:
             "certificate_id",
             "Id of the certificate for that host name; zpa_list_ba_certificates yields"
             f" it.{unless}",
+            NAME,
         ),
         body("description", "What the portal is for.", null_when_absent=new),
         body("enabled", "Whether it can be opened.", BOOLEAN, default=new or None),

@@ -5,6 +5,7 @@ from typing import Final
 from zscaler_mcp.catalog.model import Loss, Merge, Parameter
 from zscaler_mcp.catalog.rows import (
     BOOLEAN,
+    NAME,
     TEXTS,
     ZPA_PAGES,
     Rows,
@@ -118,12 +119,14 @@ def _contents(*, new: bool) -> tuple[Parameter, ...]:
             "version_profile_name",
             "Name of the version profile to follow. Has effect with"
             " override_version_profile.",
+            NAME,
             null_when_absent=new,
         ),
         body(
             "version_profile_id",
             "Id of that version profile: 0 is Default, 1 Previous Default, 2 New"
             " Release.",
+            NAME,
             null_when_absent=new,
         ),
         *_members(new=new),
