@@ -51,7 +51,7 @@ def _version_profile(value: str) -> str:
 def _contents(*, new: bool) -> tuple[Parameter, ...]:
     """The parameters of a new or a changed group."""
     replaces = "" if new else " Replaces those there are; an empty list removes all."
-    moves = "" if new else " Connectors that are not named stay."
+    all_of_them = "" if new else " Name those in it already as well."
     return (
         name_field("name", "Name of the group.", required=new),
         body("description", "What the group is for.", null_when_absent=new),
@@ -87,15 +87,15 @@ def _contents(*, new: bool) -> tuple[Parameter, ...]:
         ),
         body(
             "connector_ids",
-            "Ids of connectors to move into the group; zpa_list_app_connectors yields"
-            f" them.{moves}",
+            "Ids of the connectors in the group; zpa_list_app_connectors yields them."
+            f"{all_of_them}",
             TEXTS,
             wire="connectors",
             value=ids_as_objects,
         ),
         body(
             "lss_app_connector_group",
-            "Whether the group is for log streaming only.",
+            "Whether the group is one for log streaming (LSS).",
             BOOLEAN,
             null_when_absent=new,
         ),

@@ -185,8 +185,8 @@ def _login(*, new: bool) -> tuple[Parameter, ...]:
         name_field("name", "Name of the credential.", required=new),
         body(
             "credential_type",
-            f"What it is made of{fixed}: a user name and a password, a password, or a"
-            " user name and an SSH key.",
+            f"What it is made of{fixed}: user name and password (for RDP, SSH, VNC),"
+            " password alone (VNC), or user name and SSH key (SSH).",
             one_of("USERNAME_PASSWORD", "PASSWORD", "SSH_KEY"),
             required=True,
         ),

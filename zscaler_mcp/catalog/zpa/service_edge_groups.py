@@ -51,12 +51,12 @@ def _members(*, new: bool) -> tuple[Parameter, ...]:
     """What is in a group, and from where it is preferred."""
     value = _objects if new else ids_as_objects
     replaces = "" if new else " Replaces those there are; an empty list removes all."
-    moves = "" if new else " Edges that are not named stay."
+    all_of_them = "" if new else " Name those in it already as well."
     return (
         body(
             "service_edge_ids",
-            "Ids of service edges to move into the group; zpa_list_service_edges"
-            f" yields them.{moves}",
+            "Ids of the service edges in the group; zpa_list_service_edges yields"
+            f" them.{all_of_them}",
             TEXTS,
             wire="serviceEdges",
             value=value,
