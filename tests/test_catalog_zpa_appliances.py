@@ -274,6 +274,11 @@ class ServerGroupTests(ZPACase):
             self.update({"dynamicDiscovery": False}, name="n")["name"], "n"
         )
 
+    def test_segments_name_their_groups(self) -> None:
+        """The applications that a group shows are not written back."""
+        left = self.update({"name": "o", "applications": [{"id": "1"}]}, name="n")
+        self.assertEqual(left, {"name": "n"})
+
     def test_connectors_are_needed(self) -> None:
         """The list of connector groups is never empty."""
         for verb, given in (("create", {"name": "x"}), ("update", {"group_id": "1"})):
@@ -447,6 +452,9 @@ class SecretTests(PipelineCase):
             "name": "c",
             "enrollmentCert": {"zrsaencryptedprivatekey": "hidden-1"},
         }
+        self.tenant.answers[f"GET {ZPA}/serviceEdge/1"] = {
+            "enrollmentCert": {"zrsaencryptedsessionkey": "hidden-5"}
+        }
         self.tenant.answers[f"GET {ZPA}/serverGroup/1"] = {
             "appConnectorGroups": [{"connectors": [{"privateKey": "hidden-2"}]}]
         }
@@ -457,6 +465,7 @@ class SecretTests(PipelineCase):
         }
         for tool, name in (
             ("zpa_get_app_connector", "connector_id"),
+            ("zpa_get_service_edge", "service_edge_id"),
             ("zpa_get_server_group", "group_id"),
             ("zpa_get_pra_credential", "credential_id"),
         ):
@@ -479,3 +488,7 @@ class SecretTests(PipelineCase):
         (event,) = self.events
         self.assertEqual(event.arguments["username"], "shown")
         self.assertNotIn("hidden", repr(event.arguments))
+        for verb in ("create", "update"):
+            row = CATALOG.by_name[f"zpa_{verb}_pra_credential"]
+            secret = {each.name for each in row.parameters if each.secret}
+            self.assertEqual(secret, {"password", "private_key"})

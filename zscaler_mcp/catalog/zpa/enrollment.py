@@ -170,10 +170,7 @@ def creating(usual: str) -> Adapter:
 def without_stale(record: Record, changes: Record) -> Record:
     """The record without what the changes make untrue."""
     stale = {
-        other
-        for pair in _TWINS
-        for one, other in (pair, pair[::-1])
-        if one in changes and other not in changes
+        other for pair in _TWINS for one, other in (pair, pair[::-1]) if one in changes
     }
     return {name: record[name] for name in record if name not in stale}
 
