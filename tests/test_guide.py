@@ -199,7 +199,13 @@ class ResourceTests(GuideCase):
     def test_completion(self) -> None:
         """Toolsets complete."""
         reference = {"type": "ref/resource", "uri": "zscaler://tools/{toolset}"}
-        for value, expected in (("zpa_s", ["zpa_segment_groups"]), ("q", [])):
+        for value, expected in (
+            (
+                "zpa_se",
+                ["zpa_segment_groups", "zpa_server_groups", "zpa_service_edge_groups"],
+            ),
+            ("q", []),
+        ):
             result = self.ask(
                 "completion/complete",
                 ref=reference,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.oracle import toolsets
 from tests.pipeline_case import EVERYTHING, LABEL, PipelineCase
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.catalog import CATALOG
@@ -116,31 +117,43 @@ class ConfirmationTests(PipelineCase):
 
     def test_every_delete_asks(self) -> None:
         """No delete of the catalog runs in one call."""
-        ids = {
-            "label_id": "4231",
-            "location_id": "4353",
-            "static_ip_id": "4962",
-            "tunnel_id": "4127",
-            "credential_id": "4137",
-            "category_id": "CUSTOM_01",
-            "group_id": "700000000000000466",
-            "segment_id": "700000000000000301",
-        }
-        asked = 0
-        for tool in CATALOG.tools:
-            if tool.loss is None:
-                continue
-            required = [each.name for each in tool.parameters if each.required]
-            arguments: dict[str, Any] = {name: ids.get(name, "77") for name in required}
-            if tool.loss.listed and tool.loss.read is not None:
-                path = CATALOG.by_name[tool.loss.read].path
-                named = {"id": arguments[tool.loss.listed], "name": "n"}
-                self.tenant.answers[f"GET {path}"] = [{"id": 1}, named]
-            failure = self.failure(self.call(tool.name, **arguments))
-            self.assertEqual(failure["kind"], "confirmation_required", tool.name)
-            asked += 1
-        self.assertGreaterEqual(asked, 13)
-        self.assertEqual(self.deletes(), [])
+        asked = []
+        for facts in toolsets():
+            self.tenant.answers = dict(facts["answers"])
+            for name, cases in facts["requests"].items():
+                tool = CATALOG.by_name.get(name)
+                if tool is None or tool.loss is None:
+                    continue
+                arguments = cases[0]["arguments"]
+                if tool.loss.listed and tool.loss.read is not None:
+                    named = {"id": arguments[tool.loss.listed], "name": "n"}
+                    path = CATALOG.by_name[tool.loss.read].path
+                    self.tenant.answers[f"GET {path}"] = [{"id": 1}, named]
+                failure = self.failure(self.call(name, **arguments))
+                self.assertEqual(failure["kind"], "confirmation_required", name)
+                asked.append(name)
+        deletes = {tool.name for tool in CATALOG.tools if tool.loss is not None}
+        self.assertEqual((set(asked), self.deletes()), (deletes, []))
+        self.assertGreaterEqual(len(deletes), 20)
+
+    def test_many_are_named_by_their_ids(self) -> None:
+        """Where nothing reads what goes, the ids say it, and cannot say more."""
+        result = self.call("zpa_bulk_delete_app_connectors", connector_ids=["1", "2"])
+        message = self.text(result)
+        self.assertIn('App Connectors (connector_ids "1", "2")', message)
+        forged = self.call(
+            "zpa_bulk_delete_app_connectors",
+            connector_ids=["1"],
+            microtenant_id="2) and nothing else (",
+        )
+        self.assertIn('microtenant_id "2) and nothing else (")', self.text(forged))
+        words = self.call(
+            "zpa_bulk_delete_app_connectors", connector_ids=["1) and nothing else"]
+        )
+        self.assertEqual(self.failure(words)["kind"], "argument")
+        longest = [str(10**18 + number) for number in range(50)]
+        result = self.call("zpa_bulk_delete_app_connectors", connector_ids=longest)
+        self.assertIn(f'"{longest[-1]}") and', self.text(result))
 
 
 class AuditTests(PipelineCase):

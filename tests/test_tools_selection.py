@@ -47,7 +47,7 @@ class WriteGateTests(SynchronousTestCase):
         offered = names(write_enabled=True, write_tools=("zia_create_*",))
         opened = {name for name in WRITES if name.startswith("zia_create_")}
         self.assertEqual(offered, READS | opened)
-        self.assertEqual(len(opened), 6)
+        self.assertTrue(opened and opened < WRITES)
         everything = names(write_enabled=True, write_tools=("*",))
         self.assertEqual(everything, READS | WRITES)
 

@@ -31,7 +31,7 @@ __all__ = ["Consent", "Destruction", "Human"]
 MAX_NAME: Final = 120
 """Characters of an object's name in a confirmation."""
 
-MAX_NAMED: Final = 20
+MAX_NAMED: Final = 50
 """Entries of a list that a confirmation names; of the others it tells the number."""
 
 _NOBODY: Final = (

@@ -9,7 +9,6 @@ __all__ = [
     "APP",
     "APPLICATION_SEGMENT",
     "SEGMENT_GROUP",
-    "SERVER_GROUP",
     "ZPA_KINDS",
 ]
 
@@ -39,18 +38,6 @@ SEGMENT_GROUP: Final = Kind(
         "zscalerManaged": False,
     },
     filters={"microtenantId": "microtenantId"},
-)
-
-SERVER_GROUP: Final = Kind(
-    name="server group",
-    dialect=ZPA,
-    path="serverGroup",
-    fields=fields(
-        text="name description configSpace creationTime modifiedTime modifiedBy"
-        " microtenantName",
-        flag="enabled dynamicDiscovery ipAnchored extranetEnabled",
-    ),
-    writable=False,
 )
 
 APPLICATION_SEGMENT: Final = Kind(
@@ -133,4 +120,4 @@ APP: Final = Kind(
 """What gives an application segment browser access, privileged remote access or
 inspection: one for each domain and type."""
 
-ZPA_KINDS: Final = (SEGMENT_GROUP, SERVER_GROUP, APPLICATION_SEGMENT, APP)
+ZPA_KINDS: Final = (SEGMENT_GROUP, APPLICATION_SEGMENT, APP)

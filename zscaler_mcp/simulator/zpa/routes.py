@@ -12,16 +12,15 @@ from zscaler_mcp.simulator.zpa.kinds import (
     APP,
     APPLICATION_SEGMENT,
     SEGMENT_GROUP,
-    SERVER_GROUP,
 )
+from zscaler_mcp.simulator.zpa.microtenants import (
+    check_microtenant,
+    in_version,
+    settle_microtenant,
+)
+from zscaler_mcp.simulator.zpa.servers import SERVER_GROUP
 
-__all__ = ["APP_TYPES", "MICROTENANTS", "ZPA_ROUTES", "flat_ports"]
-
-MICROTENANTS: Final = {
-    "216200000000001001": "Research",
-    "216200000000001002": "Manufacturing",
-}
-"""Ids and names."""
+__all__ = ["APP_TYPES", "ZPA_ROUTES", "flat_ports"]
 
 APP_TYPES: Final = {
     "BROWSER_ACCESS": ("clientlessApps", "baAppId", "deletedBaApps"),
@@ -73,23 +72,9 @@ def _check_apps(body: Record) -> None:
             raise Refused(400, "domain is not one of the segment's.", None, ["domain"])
 
 
-def _check_microtenant(_store: Store, body: Record) -> Record:
-    if body.get("microtenantId") not in (None, "", *MICROTENANTS):
-        raise Refused(400, "microtenantId is unknown.", None, ["microtenantId"])
-    return body
-
-
-def _settle_microtenant(_store: Store, record: Record, body: Record) -> None:
-    """A new record is in the microtenant that was named, and stays there."""
-    identifier = body.get("microtenantId")
-    if identifier and "microtenantId" not in record:
-        record["microtenantId"] = identifier
-        record["microtenantName"] = MICROTENANTS[identifier]
-
-
 def _prepare_segment(store: Store, body: Record) -> Record:
     """Both forms of ports, from whichever was given."""
-    _check_microtenant(store, body)
+    check_microtenant(store, body)
     _check_apps(body)
     prepared = {k: v for k, v in body.items() if "PortRange" not in k}
     for transport in ("tcp", "udp"):
@@ -102,7 +87,7 @@ def _prepare_segment(store: Store, body: Record) -> Record:
 
 def _settle_segment(store: Store, segment: Record, body: Record) -> None:
     """Make, change and delete the apps that the body configures."""
-    _settle_microtenant(store, segment, body)
+    settle_microtenant(store, segment, body)
     segment.pop("commonAppsDto", None)
     segment.pop("clientlessApps", None)
     segment["serverGroups"] = [{"id": g["id"]} for g in segment.get("serverGroups", [])]
@@ -210,28 +195,27 @@ def _apps_by_type(store: Store, call: Call) -> Reply:
 
 def _routes() -> Iterator[Route]:
     groups = Behaviour(
-        prepare=_check_microtenant, settle=_settle_microtenant, present=_show_group
+        prepare=check_microtenant, settle=settle_microtenant, present=_show_group
     )
-    version = "<version>"
-    for route in (
-        *crud(SEGMENT_GROUP, groups),
-        *crud(SERVER_GROUP),
-        *crud(
-            APPLICATION_SEGMENT,
-            Behaviour(
-                prepare=_prepare_segment,
-                settle=_settle_segment,
-                present=_show_segment,
-                forget=_forget_segment,
+    yield from in_version(
+        "v1",
+        (
+            *crud(SEGMENT_GROUP, groups),
+            *crud(
+                APPLICATION_SEGMENT,
+                Behaviour(
+                    prepare=_prepare_segment,
+                    settle=_settle_segment,
+                    present=_show_segment,
+                    forget=_forget_segment,
+                ),
             ),
+            Route("GET", f"{ZPA.base}/{APP.path}", _apps_by_type, ZPA),
         ),
-        Route("GET", f"{ZPA.base}/{APP.path}", _apps_by_type, ZPA),
-    ):
-        yield Route(
-            route.method, route.path.replace(version, "v1"), route.operation, ZPA
-        )
-    second = f"{ZPA.base.replace(version, 'v2')}/{SEGMENT_GROUP.path}/<id>"
-    yield Route("PUT", second, replace(SEGMENT_GROUP, groups), ZPA)
+    )
+    replacing = replace(SEGMENT_GROUP, groups)
+    second = Route("PUT", f"{ZPA.base}/{SEGMENT_GROUP.path}/<id>", replacing, ZPA)
+    yield from in_version("v2", (second,))
 
 
 ZPA_ROUTES: Final = tuple(_routes())

@@ -8,17 +8,16 @@ from zscaler_mcp.simulator.zpa.kinds import (
     APP,
     APPLICATION_SEGMENT,
     SEGMENT_GROUP,
-    SERVER_GROUP,
 )
-from zscaler_mcp.simulator.zpa.routes import MICROTENANTS, flat_ports
+from zscaler_mcp.simulator.zpa.microtenants import MICROTENANTS
+from zscaler_mcp.simulator.zpa.routes import flat_ports
+from zscaler_mcp.simulator.zpa.servers import SERVER_GROUP
+from zscaler_mcp.simulator.zpa.stamps import stamps, suffix
 
 __all__ = ["seed_zpa"]
 
-_MADE: Final = 1_735_689_600
-"""2025-01-01, in seconds since the epoch."""
-
-_ADMINISTRATOR: Final = "216200000000000009"
 _CERTIFICATE: Final = "216200000000000501"
+"""For corp.example.com."""
 
 _Ports = tuple[int, int]
 
@@ -39,7 +38,6 @@ _GROUPS: Final = (
     "Research",
     "Contractors",
 )
-_SERVER_GROUPS: Final = ("Frankfurt", "San Jose", "Singapore", "London", "Cloud East")
 
 _USES: Final[tuple[tuple[str, list[_Ports], list[_Ports]], ...]] = (
     ("web", [(443, 443)], []),
@@ -60,45 +58,16 @@ _APPS: Final = {
 }
 
 
-def _stamps(number: int) -> Record:
-    made = _MADE + number * 7_200
-    return {
-        "creationTime": str(made),
-        "modifiedTime": str(made + 86_400),
-        "modifiedBy": _ADMINISTRATOR,
-    }
-
-
 def _groups(scale: int) -> list[Record]:
     return [
         {
             **SEGMENT_GROUP.defaults,
-            **_stamps(number),
-            "name": _GROUPS[number % len(_GROUPS)] + _suffix(number, len(_GROUPS)),
+            **stamps(number),
+            "name": _GROUPS[number % len(_GROUPS)] + suffix(number, len(_GROUPS)),
             "description": f"Applications of {_GROUPS[number % len(_GROUPS)]}",
             "enabled": number % 7 != 0,
         }
         for number in range(len(_GROUPS) * scale)
-    ]
-
-
-def _suffix(number: int, cycle: int) -> str:
-    """Names after the first round of a list are numbered."""
-    return f" {number // cycle + 1}" if number >= cycle else ""
-
-
-def _server_groups() -> list[Record]:
-    return [
-        {
-            **_stamps(number),
-            "name": f"{place} servers",
-            "description": f"Connectors in {place}",
-            "enabled": True,
-            "dynamicDiscovery": number % 2 == 0,
-            "configSpace": "DEFAULT",
-            "extranetEnabled": False,
-        }
-        for number, place in enumerate(_SERVER_GROUPS)
     ]
 
 
@@ -111,7 +80,7 @@ def _segment(number: int, group: Record, servers: list[Record]) -> Record:
     team = str(group["name"]).lower().replace(" ", "-")
     segment: Record = {
         **APPLICATION_SEGMENT.defaults,
-        **_stamps(number),
+        **stamps(number),
         "name": f"{team}-{use}-{number + 1:03d}",
         "description": f"{use.capitalize()} of {group['name']}",
         "enabled": number % 11 != 0,
@@ -159,7 +128,7 @@ def _app(segment: Record, use: str) -> Record:
 def seed_zpa(store: Store, scale: int) -> None:
     """Fill the ZPA kinds; the last three groups have no segments."""
     groups = store.seed(SEGMENT_GROUP.name, _groups(scale))
-    servers = store.seed(SERVER_GROUP.name, _server_groups())
+    servers = store.all(SERVER_GROUP.name)[:5]
     used = groups[: max(len(groups) - 3, 1)]
     segments = store.seed(
         APPLICATION_SEGMENT.name,
