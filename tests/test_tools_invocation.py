@@ -2,16 +2,19 @@
 
 from typing import Any
 
+import attrs
 import orjson
 from twisted.internet.defer import CancelledError, Deferred
 
 from tests.oracle.tenant import RecordedTenant
 from tests.pipeline_case import EVERYTHING, LABEL, ZIA, PipelineCase
 from zscaler_mcp.caller import ANONYMOUS
+from zscaler_mcp.catalog import CATALOG, Call, Catalog
 from zscaler_mcp.errors import FailureKind, TooLarge, ToolFailure, UnknownTool
 from zscaler_mcp.oneapi.request import ApiRequest
 from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.tools.audit import Outcome
+from zscaler_mcp.tools.inventory import Inventory
 from zscaler_mcp.tools.outcome import SENTENCES, ToolResult
 from zscaler_mcp.tools.selection import Selection
 from zscaler_mcp.tools.withhold import MARKER
@@ -52,6 +55,23 @@ class ResultTests(PipelineCase):
         self.tenant.answers[f"GET {LABEL}"] = record
         result = self.call("zia_get_rule_label", label_id="4231")
         self.assertEqual(self.text(result), orjson.dumps(record).decode())
+
+    def test_adapters_know_the_time(self) -> None:
+        """A tool whose arguments are relative to now is told what now is."""
+
+        async def adapter(call: Call) -> Any:
+            return {"now": call.now()}
+
+        row = attrs.evolve(CATALOG.by_name["zia_get_rule_label"], adapter=adapter)
+        inventory = Inventory.resolve(Catalog((row,)), EVERYTHING, Sanitizer())
+        self.invocation = self.pipeline(EVERYTHING, inventory=inventory)
+        shown = self.value(self.call(row.name, label_id="4231"))
+        self.assertEqual(shown, {"now": self.clock.seconds()})
+
+    def test_no_clock(self) -> None:
+        """A call that nobody gave a clock does not make a time up."""
+        call = Call(CATALOG.by_name["zia_get_rule_label"], {}, self.tenant)
+        self.assertRaises(RuntimeError, call.now)
 
 
 class OrderTests(PipelineCase):

@@ -193,11 +193,15 @@ class Invocation:
             if token is None:
                 return await self._ask(course, tool, tool.loss, arguments)
             self.confirmations.redeem(token, course.caller, tool.name, arguments)
-        value = await perform(Call(tool, arguments, self.api))
+        value = await perform(self._bound(tool, arguments))
         shown = _project(tool, arguments, value)
         result = value_result(shown, self.sanitizer)
         course.outcome = Outcome.OK
         return result
+
+    def _bound(self, tool: Tool, arguments: dict[str, Any]) -> Call:
+        """A call of this tenant, with the clock that it may need."""
+        return Call(tool, arguments, self.api, now=self.now)
 
     async def _ask(
         self, course: _Course, tool: Tool, loss: Loss, arguments: dict[str, Any]
@@ -206,7 +210,7 @@ class Invocation:
         read = self.catalog.by_name[loss.read]
         wanted = {each.name for each in read.parameters}
         known = {name: arguments[name] for name in arguments if name in wanted}
-        record = as_record(await perform(Call(read, known, self.api)))
+        record = as_record(await perform(self._bound(read, known)))
         if loss.guard is not None:
             loss.guard(record)
         named = [str(record[each]) for each in loss.named_by if record.get(each)]
