@@ -10,17 +10,16 @@ from typing import Any
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.oracle import defects, toolsets
-from tests.oracle.tenant import RecordedTenant, result_of
-from zscaler_mcp.catalog import CATALOG, Call, perform, present
+from tests.oracle.tenant import RecordedTenant, run
+from zscaler_mcp.catalog import CATALOG
 
 Case = dict[str, Any]
 
 
 def requests_of(tool: str, case: Case, answers: dict[str, Any]) -> list[dict[str, Any]]:
     """The requests that ours sends for one argument set."""
-    row = CATALOG.by_name[tool]
     tenant = RecordedTenant({**answers, **case.get("answers", {})})
-    result_of(perform(Call(row, present(row, case["arguments"]), tenant)))
+    run(tool, tenant, **case["arguments"])
     return tenant.facts
 
 

@@ -14,9 +14,11 @@ from zscaler_mcp.oneapi.request import ApiRequest, IOneAPI
 __all__ = [
     "CELLULAR",
     "CUSTOMER",
+    "RECORDED_AT",
     "RecordedTenant",
     "ReplacingTenant",
     "as_fact",
+    "call_of",
     "not_found",
     "paged",
     "result_of",
@@ -25,6 +27,8 @@ __all__ = [
 
 CUSTOMER = "700000000000000001"
 CELLULAR = "zc-example-0001"
+RECORDED_AT = 1_767_225_600.0
+"""What the clock said while requests were recorded: 2026-01-01, all the time."""
 
 T = TypeVar("T")
 
@@ -116,10 +120,15 @@ class ReplacingTenant:
         return copy.deepcopy(self.records[path])
 
 
+def call_of(tool: str, tenant: IOneAPI, arguments: Mapping[str, Any]) -> Call:
+    """A call at the time of the recordings."""
+    row = CATALOG.by_name[tool]
+    return Call(row, present(row, arguments), tenant, now=lambda: RECORDED_AT)
+
+
 def run(tool: str, tenant: IOneAPI, /, **arguments: Any) -> Any:
     """Perform a row against a tenant."""
-    row = CATALOG.by_name[tool]
-    return result_of(perform(Call(row, present(row, arguments), tenant)))
+    return result_of(perform(call_of(tool, tenant, arguments)))
 
 
 def paged(rows: list[Any], size: int, *, zpa: bool = False) -> Any:

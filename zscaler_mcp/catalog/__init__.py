@@ -6,9 +6,10 @@ from typing import Final
 
 import attrs
 
-from zscaler_mcp.catalog import zia, zpa
+from zscaler_mcp.catalog import zcc, zdx, zeasm, zia, zid, zpa
 from zscaler_mcp.catalog.call import Call, Listing, as_record
 from zscaler_mcp.catalog.model import Action, Loss, Parameter, Tool, Toolset
+from zscaler_mcp.catalog.paging import member
 from zscaler_mcp.catalog.perform import perform
 from zscaler_mcp.catalog.schema import definition, input_schema
 from zscaler_mcp.catalog.toolsets import SERVICES, TOOLSETS
@@ -29,6 +30,7 @@ __all__ = [
     "as_record",
     "definition",
     "input_schema",
+    "member",
     "perform",
     "present",
 ]
@@ -46,4 +48,13 @@ class Catalog:
         return MappingProxyType({tool.name: tool for tool in self.tools})
 
 
-CATALOG: Final = Catalog((*zia.TOOLS, *zpa.TOOLS))
+CATALOG: Final = Catalog(
+    (
+        *zcc.TOOLS,
+        *zdx.TOOLS,
+        *zeasm.TOOLS,
+        *zia.TOOLS,
+        *zid.TOOLS,
+        *zpa.TOOLS,
+    )
+)

@@ -43,7 +43,7 @@ Sieve = Callable[[Mapping[str, Any]], Callable[[Record], bool] | None]
 """From the arguments to a test of records; ``None`` lets every record pass."""
 
 MEMBERS: Final = "*"
-"""The wire name of an object whose members go into the body one by one."""
+"""The wire name of an object whose members go into the body or query one by one."""
 
 
 class Action(StrEnum):
@@ -153,7 +153,7 @@ class Loss:
     """The tool that reads the object, by the arguments that both have."""
 
     named_by: tuple[str, ...]
-    """Members of the object that name it for a human."""
+    """Members of the object that name it for a human, as dotted paths."""
 
     besides: str = ""
     """What else goes with it."""

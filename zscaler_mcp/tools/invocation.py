@@ -17,6 +17,7 @@ from zscaler_mcp.catalog import (
     Loss,
     Tool,
     as_record,
+    member,
     perform,
     present,
 )
@@ -213,7 +214,8 @@ class Invocation:
         record = as_record(await perform(self._bound(read, known)))
         if loss.guard is not None:
             loss.guard(record)
-        named = [str(record[each]) for each in loss.named_by if record.get(each)]
+        names = (member(record, each) for each in loss.named_by)
+        named = [str(each) for each in names if each]
         # Quoted as JSON, a name cannot end its quotation and go on in our voice.
         text = self.sanitizer.text(", ".join(named))[:MAX_NAME]
         name = orjson.dumps(text).decode()
