@@ -20,7 +20,15 @@ class Call:
     query: dict[str, str]
     """Decoded; of a name that repeats, the first value."""
 
+    repeated: dict[str, list[str]] = attrs.field(factory=dict)
+    """Every value of each name, where that is asked for."""
+
     body: Any = None
+
+    def values(self, name: str) -> list[str]:
+        """Every value of a name in the query."""
+        first = [self.query[name]] if name in self.query else []
+        return self.repeated.get(name, first)
 
     def fields(self) -> Record:
         """The body, which has to be an object.

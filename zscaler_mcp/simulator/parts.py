@@ -2,9 +2,16 @@
 
 from typing import Final
 
-from zscaler_mcp.simulator import zia, zpa
+from zscaler_mcp.simulator import zcc, zdx, zeasm, zia, zid, zpa
 
 __all__ = ["PARTS"]
 
-PARTS: Final = (*zia.PARTS, *zpa.PARTS)
+PARTS: Final = (
+    *zcc.PARTS,
+    *zdx.PARTS,
+    *zeasm.PARTS,
+    *zia.PARTS,
+    *zid.PARTS,
+    *zpa.PARTS,
+)
 """In the order in which they are filled: a part may refer to those before it."""

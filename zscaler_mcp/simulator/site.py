@@ -43,11 +43,15 @@ def _oauth_error(refused: Refused) -> Record:
     return {"error": refused.code, "error_description": refused.message}
 
 
-def _query(request: IRequest) -> dict[str, str]:
+def _every(request: IRequest) -> dict[str, list[str]]:
     return {
-        name.decode("utf-8", "replace"): values[0].decode("utf-8", "replace")
+        name.decode("utf-8", "replace"): [v.decode("utf-8", "replace") for v in values]
         for name, values in (request.args or {}).items()
     }
+
+
+def _query(request: IRequest) -> dict[str, str]:
+    return {name: values[0] for name, values in _every(request).items()}
 
 
 @attrs.frozen
@@ -176,7 +180,7 @@ def _perform(
     if ids.pop("customer_id", tenant.customer_id) != tenant.customer_id:
         raise Refused(403, "The customer is another tenant.")
     body = _read_body(request) if route.method in _BODY_METHODS else None
-    call = Call(ids=ids, query=_query(request), body=body)
+    call = Call(ids=ids, query=_query(request), repeated=_every(request), body=body)
     return route.operation(tenant.store, call)
 
 

@@ -20,6 +20,10 @@ class Store:
         self._wall = wall
         self._numbers = {kind.dialect.base: kind.dialect.first_id for kind in kinds}
 
+    def now(self) -> int:
+        """Seconds since the epoch."""
+        return int(self._wall())
+
     def kind(self, name: str) -> Kind:
         """The kind of that name."""
         return self._kinds[name]
@@ -119,7 +123,7 @@ class Store:
         return kind.dialect.identifier(self._numbers[kind.dialect.base])
 
     def _stamp(self, kind: Kind, record: Record, *, new: bool) -> None:
-        now = int(self._wall())
+        now = self.now()
         if kind.dialect.numeric_ids:
             if kind.modified:
                 record[kind.modified] = now
