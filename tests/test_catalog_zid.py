@@ -106,6 +106,24 @@ class GroupTests(SynchronousTestCase):
             self.users(["Sales"], "Legal")
         self.assertEqual(caught.exception.kind, FailureKind.NOT_FOUND)
 
+    def test_blank(self) -> None:
+        """A blank name, which every name holds, is refused and asks nothing."""
+        for tool in ("zid_get_group_users_by_name", "zid_get_user_groups_by_name"):
+            tenant = RecordedTenant({})
+            with self.assertRaises(ToolFailure) as caught:
+                run(tool, tenant, name="  ")
+            self.assertEqual(caught.exception.kind, FailureKind.ARGUMENT)
+            self.assertEqual(tenant.requests, [])
+
+    def test_record_without_an_id(self) -> None:
+        """A record that cannot be named is no way into another list."""
+        for rows in ([{"name": "Sales"}], ["Sales"]):
+            answer = {"records": rows, "next_link": None}
+            tenant = RecordedTenant({f"GET {GROUPS}": answer})
+            with self.assertRaises(ToolFailure):
+                run("zid_get_group_users_by_name", tenant, name="sales")
+            self.assertEqual(len(tenant.requests), 1)
+
     def test_strange_id(self) -> None:
         """An id from an answer stays one segment of the path (T31)."""
         rows = [{"id": "../users?x=1", "name": "Sales"}]

@@ -96,7 +96,7 @@ QUERY: Final = Parameter(
     name="query",
     description="JMESPath expression over the list of records, to keep the answer"
     " small: [?enabled].{id: id, name: name}. Members are spelled as in the"
-    " records (camel case).",
+    " records.",
     schema={"type": "string", "minLength": 1, "maxLength": MAX_QUERY},
 )
 CONFIRMATION_TOKEN: Final = Parameter(

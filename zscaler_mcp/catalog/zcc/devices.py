@@ -32,7 +32,7 @@ def _system(name: str) -> str:
         return _SYSTEMS[name.strip().lower()]
     except KeyError:
         raise ToolFailure(
-            FailureKind.ARGUMENT, f"It is one of {', '.join(_SYSTEMS)}.", "os_type"
+            FailureKind.ARGUMENT, f"os_type is one of {', '.join(_SYSTEMS)}.", "os_type"
         ) from None
 
 

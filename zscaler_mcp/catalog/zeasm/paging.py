@@ -41,7 +41,7 @@ def _query_of(token: str) -> dict[str, Any]:
         query = {}
     if not query or "" in query:
         raise ToolFailure(
-            FailureKind.ARGUMENT, "It is not a token that next held.", _TOKEN
+            FailureKind.ARGUMENT, f"{_TOKEN} is not one that next held.", _TOKEN
         )
     return query
 

@@ -17,8 +17,8 @@ _group_id: Final = path_id(
 
 async def _users_by_name(call: Call) -> Listing:
     """The users of the group that a name means."""
-    group = await find(call, [of(call.tool, GROUPS, _LIKE)], ("name",))
-    return await looked_up(call, group, f"{GROUPS}/{{record_id}}/users")
+    group_id = await find(call, [of(call.tool, GROUPS, _LIKE)], ("name",))
+    return await looked_up(call, group_id, f"{GROUPS}/{{record_id}}/users")
 
 
 _rows: Final = Rows("zid_groups", "zid")

@@ -64,8 +64,8 @@ async def _search(call: Call) -> Listing:
 async def _groups_by_name(call: Call) -> Listing:
     """The groups of the user that a name means."""
     rows = [of(call.tool, USERS, wire) for wire in _filters(call.arguments["name"])]
-    user = await find(call, rows, ("loginName", "primaryEmail", "displayName"))
-    return await looked_up(call, user, f"{USERS}/{{record_id}}/groups")
+    user_id = await find(call, rows, ("loginName", "primaryEmail", "displayName"))
+    return await looked_up(call, user_id, f"{USERS}/{{record_id}}/groups")
 
 
 _rows: Final = Rows("zid_users", "zid")
