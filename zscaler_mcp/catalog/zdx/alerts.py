@@ -63,8 +63,7 @@ TOOLS: Final = (
             *SCOPE,
             query(
                 "location_groups",
-                "Ids of location groups to keep to, as numbers; in ZIA"
-                " zia_list_location_groups yields them.",
+                "Ids of location groups to keep to, as numbers.",
                 {
                     "type": "array",
                     "items": {"type": "integer"},

@@ -48,11 +48,10 @@ def ids(name: str, description: str, wire: str) -> Parameter:
 def since(longest: int | None = None) -> Parameter:
     """How far a tool looks back; needs :func:`over_time` as the tool's adapter."""
     bound = {} if longest is None else {"maximum": longest}
-    words = f" at most {longest} (14 days)." if longest else ""
+    most = "" if longest is None else f"; at most {longest} (14 days)"
     return Parameter(
         name="since",
-        description="Hours to look back from now; the last 2 if left out"
-        + (f",{words}" if words else "."),
+        description=f"Hours to look back from now; the last 2 if left out{most}.",
         schema={"type": "integer", "minimum": 1, **bound},
     )
 
@@ -77,7 +76,7 @@ def _window(call: Call) -> tuple[tuple[str, str], ...]:
 
 def zdx_pages(rows: str) -> TokenPages:
     """Lists that end with ``next_offset``; how long a page may be is not stated."""
-    return TokenPages(rows=rows, next="next_offset", size_name="limit")
+    return TokenPages(rows=rows, next="next_offset")
 
 
 SCOPE: Final = (

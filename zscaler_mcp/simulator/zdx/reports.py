@@ -193,50 +193,60 @@ def _devices(store: Store, call: Call) -> Reply:
     return Reply(token_page("devices", found, call, _summary))
 
 
+def _hardware(device: Record) -> Record:
+    return {
+        "hw_model": device["_model"],
+        "hw_mfg": device["_maker"],
+        "hw_type": "LAPTOP",
+        "hw_serial": device["_serial"],
+        "tot_mem": device["_memory"],
+        "disk_size": "512 GB",
+        "disk_type": "SSD",
+        "cpu_mfg": "Example Silicon",
+        "cpu_model": "ES-7 2.4 GHz",
+        "speed_ghz": 2,
+        "logical_proc": 8,
+        "num_cores": 4,
+    }
+
+
+def _adapter(device: Record) -> Record:
+    return {
+        "net_type": "Wi-Fi",
+        "status": "up",
+        "ipv4": device["_ipv4"],
+        "ipv6": device["_ipv6"],
+        "dns_srvs": device["_gateway"],
+        "dns_suffix": device["_suffix"],
+        "gateway": device["_gateway"],
+        "mac": device["_mac"],
+        "ssid": "example-office",
+        "channel": "36",
+    }
+
+
+def _system(device: Record) -> Record:
+    name, _, version = device["_system"].partition(" ")
+    return {
+        "os_name": name,
+        "os_ver": version,
+        "hostname": device["name"],
+        "user": device["_user"],
+        "client_conn_ver": "4.5.1",
+        "zdx_ver": "4.3.0",
+    }
+
+
 def _device(store: Store, call: Call) -> Reply:
     window(store, call)
     device = store.get(DEVICE.name, call.ids["id"])
-    system, _, version = device["_system"].partition(" ")
     return Reply(
         {
             "id": device["id"],
             "name": device["name"],
-            "hardware": {
-                "hw_model": device["_model"],
-                "hw_mfg": device["_maker"],
-                "hw_type": "LAPTOP",
-                "hw_serial": device["_serial"],
-                "tot_mem": device["_memory"],
-                "disk_size": "512 GB",
-                "disk_type": "SSD",
-                "cpu_mfg": "Example Silicon",
-                "cpu_model": "ES-7 2.4 GHz",
-                "speed_ghz": 2,
-                "logical_proc": 8,
-                "num_cores": 4,
-            },
-            "network": [
-                {
-                    "net_type": "Wi-Fi",
-                    "status": "up",
-                    "ipv4": device["_ipv4"],
-                    "ipv6": device["_ipv6"],
-                    "dns_srvs": device["_gateway"],
-                    "dns_suffix": device["_suffix"],
-                    "gateway": device["_gateway"],
-                    "mac": device["_mac"],
-                    "ssid": "example-office",
-                    "channel": "36",
-                }
-            ],
-            "software": {
-                "os_name": system,
-                "os_ver": version,
-                "hostname": device["name"],
-                "user": device["_user"],
-                "client_conn_ver": "4.5.1",
-                "zdx_ver": "4.3.0",
-            },
+            "hardware": _hardware(device),
+            "network": [_adapter(device)],
+            "software": _system(device),
         }
     )
 

@@ -43,6 +43,16 @@ def _level(risk: int) -> str:
     return next(word for floor, word in _LEVELS if risk >= floor)
 
 
+def _scan(host: str, kind: str) -> list[str]:
+    """The lines of a scan; the last one is the evidence."""
+    return [
+        f"scan of {host} (203.0.113.{spread(1, 254, 'ip', host)})",
+        "443/tcp open https",
+        f"server: example-httpd/{spread(1, 2, host)}.{spread(0, 9, 'minor', host)}",
+        f"finding: {kind}",
+    ]
+
+
 def _finding(organization: Record, domain: str, place: int) -> Record:
     kind, category, scan, risk = _FINDINGS[place % len(_FINDINGS)]
     host = f"{_HOSTS[place % len(_HOSTS)]}.{domain}"
@@ -65,16 +75,11 @@ def _finding(organization: Record, domain: str, place: int) -> Record:
         "profile_id": digits(8, "profile", domain),
         "description": f"{words}: seen from the internet on {host}.",
         "severity_score": str(risk // 10),
-        "cisa_likelihood": "LOW" if risk < max(each[0] for each in _LEVELS) else "HIGH",
+        "cisa_likelihood": "HIGH" if risk >= _LEVELS[0][0] else "LOW",
         "epss_likelihood": f"0.{risk:02d}",
         "is_stale": share(10, "stale", domain, place),
         "_org": organization["id"],
-        "_output": [
-            f"scan of {host} (203.0.113.{spread(1, 254, 'ip', host)})",
-            "443/tcp open https",
-            f"server: example-httpd/{spread(1, 2, host)}.{place % 9}",
-            f"finding: {kind}",
-        ],
+        "_output": _scan(host, kind),
     }
 
 
@@ -86,7 +91,7 @@ def _lookalike(organization: Record, domain: str, place: int) -> Record:
     registered = share(70, "registered", domain, place)
     risk = spread(5, 95, "risk", domain, place)
     return {
-        "lookalike_raw": f"{label}{again or ''}-{domain[-3:]}.{ending}",
+        "lookalike_raw": f"{label}{again or ''}-{domain[-3:]}.{ending}.example",
         "original_domain": domain,
         "deception_method": [method],
         "is_registered": registered,
