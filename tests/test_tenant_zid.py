@@ -1,6 +1,4 @@
-"""Every tool of ZIdentity, EASM and Client Connector against the simulated tenant."""
-
-from typing import Any
+"""Every ZIdentity tool performed against the simulated tenant."""
 
 from tests.tenant_api import SimulatedAPI
 from tests.tenant_case import TenantCase
@@ -82,100 +80,6 @@ class PeopleTests(TenantCase):
         self.fails(missing, "zid_get_group", group_id="1")
         self.fails(missing, "zid_get_user_groups_by_name", name="nobody at all")
         self.fails(missing, "zid_get_group_users_by_name", name="no such group")
-
-
-class SurfaceTests(TenantCase):
-    """EASM."""
-
-    def setUp(self) -> None:
-        """An organization."""
-        super().setUp()
-        self.org: dict[str, Any] = {
-            "org_id": self.items("zeasm_list_organizations")[0]["id"]
-        }
-
-    def test_findings(self) -> None:
-        """Findings over pages; one in full, its evidence, the scan's output."""
-        first = self.do("zeasm_list_findings", **self.org)
-        second = self.do("zeasm_list_findings", **self.org, **first.next)
-        whole = self.items("zeasm_list_findings", **self.org, all=True)
-        self.assertEqual(whole[: len(first.items)], first.items)
-        self.assertEqual(whole[25:50], second.items)
-        self.assertEqual(len(whole), 60)
-        ids = {**self.org, "finding_id": whole[30]["id"]}
-        details = self.do("zeasm_get_finding_details", **ids)
-        self.assertEqual(details, {**details, **whole[30]})
-        self.assertIn("description", details)
-        evidence = self.do("zeasm_get_finding_evidence", **ids)
-        output = self.do("zeasm_get_finding_scan_output", **ids)
-        self.assertIn(evidence["content"], output["content"])
-
-    def test_lookalike_domains(self) -> None:
-        """Domains, each found by its own name."""
-        domains = self.items("zeasm_list_lookalike_domains", **self.org, all=True)
-        self.assertEqual(len({each["lookalike_raw"] for each in domains}), 30)
-        name = domains[-1]["lookalike_raw"]
-        one = self.do("zeasm_get_lookalike_domain", **self.org, lookalike_raw=name)
-        self.assertEqual(one, {**one, **domains[-1]})
-        self.assertIn("remediation", one)
-
-    def test_other_organization(self) -> None:
-        """Findings of one organization are not those of another."""
-        other = {"org_id": self.items("zeasm_list_organizations")[1]["id"]}
-        finding = self.items("zeasm_list_findings", **self.org)[0]
-        self.assertNotIn(finding, self.items("zeasm_list_findings", **other, all=True))
-        self.fails(
-            FailureKind.NOT_FOUND,
-            "zeasm_get_finding_details",
-            **other,
-            finding_id=finding["id"],
-        )
-        self.fails(FailureKind.NOT_FOUND, "zeasm_list_findings", org_id="none")
-
-
-class ClientTests(TenantCase):
-    """Client Connector."""
-
-    def test_devices(self) -> None:
-        """Devices over pages, by user and by operating system."""
-        first = self.do("zcc_list_devices")
-        self.assertEqual((len(first.items), first.next), (50, {"page": 2}))
-        whole = self.items("zcc_list_devices", all=True)
-        self.assertEqual(len(whole), 70)
-        third = self.items("zcc_list_devices", page=3, page_size=20)
-        self.assertEqual(third, whole[40:60])
-        counts = [
-            len(self.items("zcc_list_devices", os_type=each, all=True))
-            for each in ("ios", "android", "windows", "macos", "linux")
-        ]
-        self.assertEqual(sum(counts), 70)
-        self.assertTrue(all(counts))
-        found = self.items("zcc_list_devices", username=whole[9]["user"])
-        self.assertEqual(found, [whole[9]])
-
-    def test_passwords(self) -> None:
-        """Passwords of one device, under either name of its udid, for a day."""
-        one, two = self.items("zcc_list_devices", page_size=2)
-        shown = self.do("zcc_get_device_otp", udid=one["udid"])
-        self.assertEqual(len(set(shown.values())), 8)
-        self.assertEqual(self.do("zcc_get_device_otp", device_id=one["udid"]), shown)
-        self.assertNotEqual(self.do("zcc_get_device_otp", udid=two["udid"]), shown)
-        self.clock.advance(86_400)
-        self.assertNotEqual(self.do("zcc_get_device_otp", udid=one["udid"]), shown)
-        self.fails(FailureKind.NOT_FOUND, "zcc_get_device_otp", udid="none")
-
-    def test_profiles_and_networks(self) -> None:
-        """Both are searched by name, and cut into pages."""
-        for tool, member in (
-            ("zcc_list_forwarding_profiles", "name"),
-            ("zcc_list_trusted_networks", "networkName"),
-        ):
-            whole = self.items(tool)
-            text = whole[-1][member].upper()
-            self.assertEqual(self.items(tool, search=text), [whole[-1]])
-            second = self.items(tool, page=2, page_size=2)
-            self.assertEqual(second, whole[2:4])
-            self.assertEqual(self.items(tool, all=True), whole)
 
 
 class OtherTenantTests(TenantCase):
