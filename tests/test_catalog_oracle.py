@@ -10,18 +10,16 @@ from typing import Any
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.oracle import defects, toolsets
-from tests.oracle.tenant import NOW, RecordedTenant, result_of
-from zscaler_mcp.catalog import CATALOG, Call, perform, present
+from tests.oracle.tenant import RecordedTenant, run
+from zscaler_mcp.catalog import CATALOG
 
 Case = dict[str, Any]
 
 
 def requests_of(tool: str, case: Case, answers: dict[str, Any]) -> list[dict[str, Any]]:
     """The requests that ours sends for one argument set."""
-    row = CATALOG.by_name[tool]
     tenant = RecordedTenant({**answers, **case.get("answers", {})})
-    given = present(row, case["arguments"])
-    result_of(perform(Call(row, given, tenant, now=lambda: NOW)))
+    run(tool, tenant, **case["arguments"])
     return tenant.facts
 
 

@@ -31,6 +31,24 @@ def request(name: str, /, **arguments: Any) -> ApiRequest:
     return build_request(tool(name), present(tool(name), arguments), RecordedTenant({}))
 
 
+class QueryTests(SynchronousTestCase):
+    """How filters become a query."""
+
+    def test_list_repeats_its_name(self) -> None:
+        """Each of several ids is a filter of its own; an empty one is none."""
+        made = request("zdx_list_applications", location_id=["101", "", "102"])
+        self.assertEqual(made.query, (("loc", "101"), ("loc", "102")))
+        self.assertEqual(request("zdx_list_applications", location_id=[]).query, ())
+
+    def test_members(self) -> None:
+        """A value may stand for several names, which the row does not know."""
+        made = request(
+            "zeasm_list_findings", org_id="o", page_token="offset=20&x=a%20b"
+        )
+        self.assertEqual(made.query, (("offset", "20"), ("x", "a b")))
+        self.assertEqual(request("zeasm_list_findings", org_id="o").query, ())
+
+
 class NameTests(SynchronousTestCase):
     """Snake case and the services' own spelling."""
 

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from twisted.trial.unittest import SynchronousTestCase
 
-from zscaler_mcp.catalog import CATALOG, Action
+from zscaler_mcp.catalog import CATALOG, TOOLSETS, Action
 from zscaler_mcp.errors import UnknownTool
 from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.tools.inventory import Inventory
@@ -116,11 +116,13 @@ class ServiceTests(SynchronousTestCase):
             self.assertEqual(names(toolsets=(word,)), READS)
         self.assertEqual(names(disabled_toolsets=("all",)), set())
 
-    def test_known_but_not_offered_yet(self) -> None:
-        """A toolset whose tools are still to come is known, and empty."""
-        selection = Selection(toolsets=("zdx_alerts",))
-        self.assertEqual(selection.unknown_names(), ())
-        self.assertEqual(names(toolsets=("zdx_alerts",)), set())
+    def test_every_toolset_is_known(self) -> None:
+        """A toolset that can be named offers its tools, or none that it lacks yet."""
+        for toolset in TOOLSETS:
+            selection = Selection(toolsets=(toolset.id,))
+            self.assertEqual(selection.unknown_names(), ())
+            expected = {n for n in READS if CATALOG.by_name[n].toolset == toolset.id}
+            self.assertEqual(names(toolsets=(toolset.id,)), expected)
 
     def test_unknown_names(self) -> None:
         """A name that does not exist is reported with its place and the nearest one."""

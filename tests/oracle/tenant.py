@@ -30,6 +30,7 @@ __all__ = [
     "RecordedTenant",
     "ReplacingTenant",
     "as_fact",
+    "call_of",
     "not_found",
     "paged",
     "result_of",
@@ -179,11 +180,15 @@ class ReplacingTenant:
         return copy.deepcopy(self.records[path])
 
 
+def call_of(tool: str, tenant: IOneAPI, arguments: Mapping[str, Any]) -> Call:
+    """A call at the time of the recordings."""
+    row = CATALOG.by_name[tool]
+    return Call(row, present(row, arguments), tenant, now=lambda: NOW)
+
+
 def run(tool: str, tenant: IOneAPI, /, **arguments: Any) -> Any:
     """Perform a row against a tenant."""
-    row = CATALOG.by_name[tool]
-    given = present(row, arguments)
-    return result_of(perform(Call(row, given, tenant, now=lambda: NOW)))
+    return result_of(perform(call_of(tool, tenant, arguments)))
 
 
 def paged(rows: list[Any], size: int, *, zpa: bool = False) -> Any:

@@ -6,7 +6,7 @@ from typing import Final
 
 import attrs
 
-from zscaler_mcp.catalog import zcell, zia, zins, zms, zpa, ztw
+from zscaler_mcp.catalog import zcc, zcell, zdx, zeasm, zia, zid, zins, zms, zpa, ztw
 from zscaler_mcp.catalog.call import (
     Call,
     Listing,
@@ -58,5 +58,16 @@ class Catalog:
 
 
 CATALOG: Final = Catalog(
-    (*zcell.TOOLS, *zia.TOOLS, *zins.TOOLS, *zms.TOOLS, *zpa.TOOLS, *ztw.TOOLS)
+    (
+        *zcc.TOOLS,
+        *zcell.TOOLS,
+        *zdx.TOOLS,
+        *zeasm.TOOLS,
+        *zia.TOOLS,
+        *zid.TOOLS,
+        *zins.TOOLS,
+        *zms.TOOLS,
+        *zpa.TOOLS,
+        *ztw.TOOLS,
+    )
 )

@@ -44,7 +44,7 @@ Sieve = Callable[[Mapping[str, Any]], Callable[[Record], bool] | None]
 """From the arguments to a test of records; ``None`` lets every record pass."""
 
 MEMBERS: Final = "*"
-"""The wire name of an object whose members go into the body one by one."""
+"""The wire name of an object whose members go into the body or query one by one."""
 
 
 class Action(StrEnum):

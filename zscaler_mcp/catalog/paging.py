@@ -14,7 +14,7 @@ Arguments = Mapping[str, Any]
 ALL: Final = Parameter(
     name="all",
     description="Reads every page when true, up to 10,000 records; next then says"
-    " whether more follow. Leave the page and its size out then.",
+    " whether more follow. Do not choose a page then.",
     schema={"type": "boolean"},
 )
 
@@ -37,11 +37,15 @@ def _count(answer: Any, path: str) -> int | None:
     return int(told) if told.isdecimal() else None
 
 
-def _size(name: str, wire: str, place: Place, default: int, largest: int) -> Parameter:
+def _size(
+    name: str, wire: str, place: Place, default: int | None, largest: int | None
+) -> Parameter:
+    usual = "the service chooses" if default is None else str(default)
+    bound = {} if largest is None else {"maximum": largest}
     return Parameter(
         name=name,
-        description=f"Records in a page; {default} if left out.",
-        schema={"type": "integer", "minimum": 1, "maximum": largest},
+        description=f"Records in a page; {usual} if left out.",
+        schema={"type": "integer", "minimum": 1, **bound},
         sent=(Wire(place, wire),),
     )
 
@@ -63,8 +67,10 @@ class _Sized:
     rows: str = ""
     """The dotted path of the records in an answer; empty for the answer itself."""
 
-    default_size: int
-    largest: int
+    default_size: int | None = None
+    largest: int | None = None
+    """``None`` where the service does not say."""
+
     size: str = "page_size"
     """The parameter."""
 
@@ -76,10 +82,11 @@ class _Sized:
     @property
     def most(self) -> dict[str, Any]:
         """The arguments of the largest page."""
-        return {self.size: self.largest}
+        return {} if self.largest is None else {self.size: self.largest}
 
     def _length(self, arguments: Arguments) -> int:
-        return int(arguments.get(self.size, self.default_size))
+        """Records that make a page full; one may, where the size is not known."""
+        return int(arguments.get(self.size) or self.default_size or 1)
 
     def _kept(self, arguments: Arguments) -> dict[str, Any]:
         return {self.size: arguments[self.size]} if self.size in arguments else {}
@@ -150,7 +157,7 @@ class OffsetPages(_Sized):
         """See :meth:`PageStyle.following`."""
         reached = int(arguments.get(self.position, 0)) + count
         total = _count(answer, self.total)
-        if self.link and member(answer, self.link) is None:
+        if self.link and not member(answer, self.link):
             more = False
         elif total is not None:
             more = reached < total

@@ -146,14 +146,19 @@ def path_id(name: str, description: str) -> Parameter:
 
 
 def query(
-    name: str, description: str, schema: Schema = FILTER, **more: Any
+    name: str,
+    description: str,
+    schema: Schema = FILTER,
+    *,
+    wire: str | None = None,
+    **more: Any,
 ) -> Parameter:
     """A filter of a list."""
     return Parameter(
         name=name,
         description=description,
         schema=schema,
-        sent=(Wire(Place.QUERY, wire_name(name)),),
+        sent=(Wire(Place.QUERY, wire or wire_name(name)),),
         blank_is_absent=True,
         **more,
     )

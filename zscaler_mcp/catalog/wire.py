@@ -84,16 +84,27 @@ def _values(
                 yield parameter, wire.name, converted
 
 
+def _pairs(name: str, value: Any) -> Iterator[tuple[str, str]]:
+    """The parts of a query that a value makes; an empty text makes none."""
+    if name == MEMBERS:
+        for member, each in (value or {}).items():
+            yield from _pairs(member, each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _pairs(name, each)
+    elif value not in (None, ""):
+        yield name, as_text(value)
+
+
 def query_of(tool: Tool, arguments: Arguments) -> tuple[tuple[str, str], ...]:
     """The query: what comes to an empty text is no filter and is left out.
 
-    A list says its name once for each member.
+    A list repeats its name for each of its members.
     """
     given = (
-        (name, as_text(each))
+        pair
         for _, name, value in _values(tool, arguments, Place.QUERY)
-        if value not in (None, "")
-        for each in (value if isinstance(value, list) else [value])
+        for pair in _pairs(name, value)
     )
     return (*tool.fixed_query, *given)
 

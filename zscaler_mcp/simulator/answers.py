@@ -25,6 +25,11 @@ class Call:
 
     body: Any = None
 
+    def values(self, name: str) -> list[str]:
+        """Every value of a name in the query."""
+        first = [self.query[name]] if name in self.query else []
+        return self.every.get(name, first)
+
     def fields(self) -> Record:
         """The body, which has to be an object.
 

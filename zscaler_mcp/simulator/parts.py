@@ -2,13 +2,17 @@
 
 from typing import Final
 
-from zscaler_mcp.simulator import zcell, zia, zins, zms, zpa, ztw
+from zscaler_mcp.simulator import zcc, zcell, zdx, zeasm, zia, zid, zins, zms, zpa, ztw
 
 __all__ = ["PARTS"]
 
 PARTS: Final = (
+    *zcc.PARTS,
     *zcell.PARTS,
+    *zdx.PARTS,
+    *zeasm.PARTS,
     *zia.PARTS,
+    *zid.PARTS,
     *zins.PARTS,
     *zms.PARTS,
     *zpa.PARTS,

@@ -124,7 +124,7 @@ class Store:
         return kind.dialect.identifier(self._numbers[kind.dialect.base])
 
     def _stamp(self, kind: Kind, record: Record, *, new: bool) -> None:
-        now = int(self._wall())
+        now = self.now
         if kind.dialect.numeric_ids:
             if kind.modified:
                 record[kind.modified] = now
