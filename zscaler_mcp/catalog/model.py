@@ -149,10 +149,14 @@ class Loss:
     kind: str
     """Such as ``rule label``."""
 
-    read: str
-    """The tool that reads the object, by the arguments that both have."""
+    read: str | None
+    """The tool that reads the object, by the arguments that both have.
 
-    named_by: tuple[str, ...]
+    ``None`` where the arguments themselves are what is lost, such as the entries
+    of a list.
+    """
+
+    named_by: tuple[str, ...] = ()
     """Members of the object that name it for a human."""
 
     besides: str = ""

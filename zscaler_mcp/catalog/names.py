@@ -11,7 +11,30 @@ from zscaler_mcp.errors import FailureKind, ToolFailure
 __all__ = ["MAX_MEMBERS", "MAX_TEXT", "convert_members", "wire_name"]
 
 _EXCEPTIONS: Final = {
+    "capture_pcap": "capturePCAP",
+    "cookie_stealing_pcap_enabled": "cookieStealingPCAPEnabled",
+    "dns_resolution_on_transparent_proxy_ipv6_apps": (
+        "dnsResolutionOnTransparentProxyIPv6Apps"
+    ),
+    "dns_resolution_on_transparent_proxy_ipv6_exempt_apps": (
+        "dnsResolutionOnTransparentProxyIPv6ExemptApps"
+    ),
+    "dns_resolution_on_transparent_proxy_ipv6_exempt_url_categories": (
+        "dnsResolutionOnTransparentProxyIPv6ExemptUrlCategories"
+    ),
+    "dns_resolution_on_transparent_proxy_ipv6_url_categories": (
+        "dnsResolutionOnTransparentProxyIPv6UrlCategories"
+    ),
     "ec_vms": "ecVMs",
+    "enable_evaluate_policy_on_global_ssl_bypass": (
+        "enableEvaluatePolicyOnGlobalSSLBypass"
+    ),
+    "enable_ipv6_dns_optimization_on_all_transparent_proxy": (
+        "enableIPv6DnsOptimizationOnAllTransparentProxy"
+    ),
+    "enable_ipv6_dns_resolution_on_transparent_proxy": (
+        "enableIPv6DnsResolutionOnTransparentProxy"
+    ),
     "end_ip_address": "endIPAddress",
     "extranet_dto": "extranetDTO",
     "ipv6_enabled": "ipV6Enabled",

@@ -49,6 +49,9 @@ _TOKEN: Final = "confirmation_token"  # noqa: S105 (the name of an argument)
 MAX_NAME: Final = 120
 """Characters of an object's name in a confirmation."""
 
+MAX_NAMED: Final = 20
+"""Entries of a list that a confirmation names; of the others it tells the number."""
+
 _REFUSALS: Final = frozenset({FailureKind.ARGUMENT, FailureKind.CONFIRMATION})
 """Kinds that the pipeline itself answers with."""
 
@@ -203,6 +206,25 @@ class Invocation:
         self, course: _Course, tool: Tool, loss: Loss, arguments: dict[str, Any]
     ) -> ToolResult:
         """Say what a delete would destroy, with the token that allows it."""
+        name = await self._name(loss, arguments)
+        which = ", ".join(
+            f"{each} {self._quoted(value) if isinstance(value, list) else value}"
+            for each, value in arguments.items()
+        )
+        besides = f" and {loss.besides}" if loss.besides else ""
+        pending = Pending(
+            tool=tool.name,
+            loss=f"This deletes the {loss.kind}{name} ({which}){besides}.",
+            token=self.confirmations.issue(course.caller, tool.name, arguments),
+            ttl=self.confirmations.ttl,
+        )
+        course.outcome, course.kind = Outcome.REFUSED, FailureKind.CONFIRMATION
+        return pending_result(pending, self.sanitizer)
+
+    async def _name(self, loss: Loss, arguments: dict[str, Any]) -> str:
+        """The name of what would be deleted, once its guard lets it be."""
+        if loss.read is None:
+            return ""
         read = self.catalog.by_name[loss.read]
         wanted = {each.name for each in read.parameters}
         known = {name: arguments[name] for name in arguments if name in wanted}
@@ -210,19 +232,17 @@ class Invocation:
         if loss.guard is not None:
             loss.guard(record)
         named = [str(record[each]) for each in loss.named_by if record.get(each)]
-        # Quoted as JSON, a name cannot end its quotation and go on in our voice.
-        text = self.sanitizer.text(", ".join(named))[:MAX_NAME]
-        name = orjson.dumps(text).decode()
-        which = ", ".join(f"{each} {value}" for each, value in arguments.items())
-        besides = f" and {loss.besides}" if loss.besides else ""
-        pending = Pending(
-            tool=tool.name,
-            loss=f"This deletes the {loss.kind} {name} ({which}){besides}.",
-            token=self.confirmations.issue(course.caller, tool.name, arguments),
-            ttl=self.confirmations.ttl,
-        )
-        course.outcome, course.kind = Outcome.REFUSED, FailureKind.CONFIRMATION
-        return pending_result(pending, self.sanitizer)
+        return f" {self._quote(', '.join(named))}"
+
+    def _quote(self, text: str) -> str:
+        """A name that cannot end its quotation and go on in our voice: as JSON."""
+        return orjson.dumps(self.sanitizer.text(text)[:MAX_NAME]).decode()
+
+    def _quoted(self, texts: list[Any]) -> str:
+        """The first entries of a list, and how many more there are."""
+        shown = ", ".join(self._quote(str(text)) for text in texts[:MAX_NAMED])
+        more = len(texts) - MAX_NAMED
+        return f"{shown} and {more} more" if more > 0 else shown
 
     def _fail(self, course: _Course, failure: ToolFailure) -> ToolResult:
         refused = failure.kind in _REFUSALS
