@@ -55,6 +55,12 @@ class ReferenceTests(SynchronousTestCase):
         for given in (5, "5", {"id": "5"}):
             self.assertEqual(sent(auditor=given), {"auditor": {"id": 5}})
 
+    def test_segments_of_zpa(self) -> None:
+        """They are named by the id that ZPA gave them."""
+        given = [{"external_id": "72", "name": "x"}]
+        expected = [{"externalId": "72", "name": "x"}]
+        self.assertEqual(sent(zpa_app_segments=given), {"zpaAppSegments": expected})
+
     def test_plain_references(self) -> None:
         """In rules that name URL categories, these stay names; in others, ids."""
         names = frozenset({"urlCategories"})

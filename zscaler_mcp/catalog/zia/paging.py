@@ -8,7 +8,7 @@ import attrs
 from zscaler_mcp.catalog.model import Parameter, Place, Wire
 from zscaler_mcp.catalog.paging import NumberedPages
 
-__all__ = ["APPLICATION_PAGES"]
+__all__ = ["APPLICATION_PAGES", "POLICY_PAGES"]
 
 
 @attrs.frozen(kw_only=True)
@@ -40,3 +40,8 @@ APPLICATION_PAGES: Final = _UnsizedPages(
     default_size=1000,
     largest=1000,
 )
+
+POLICY_PAGES: Final = NumberedPages(
+    size_name="pageSize", default_size=200, largest=1000
+)
+"""Applications as policies name them."""

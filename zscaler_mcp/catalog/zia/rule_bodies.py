@@ -111,6 +111,8 @@ _LISTS: Final = frozenset(
 )
 """Members that some agents write as the text of a JSON value."""
 
+_EXTERNAL: Final = frozenset({"external_id", "externalId"})
+
 _NUMBER: Final = re.compile(r"-?[0-9]{1,18}")
 
 NEW_RULE: Final[dict[str, Any]] = {"order": 1, "rank": 7}
@@ -143,9 +145,14 @@ def _identifier(value: Any, name: str, field: str) -> Any:
 
 
 def _reference(value: Any, name: str, field: str) -> Record:
-    """One object that a rule refers to: its id, or an object that holds it."""
+    """One object that a rule refers to: its id, or an object that holds it.
+
+    ZPA's application segments are known to ZIA by the id that ZPA gave them.
+    """
     if isinstance(value, dict) and "id" in value:
         return {**value, "id": _identifier(value["id"], name, field)}
+    if isinstance(value, dict) and not _EXTERNAL.isdisjoint(value):
+        return value
     return {"id": _identifier(value, name, field)}
 
 

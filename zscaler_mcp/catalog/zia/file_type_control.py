@@ -1,0 +1,109 @@
+"""ZIA file type control: which kinds of files come in and go out."""
+
+from typing import Any, Final
+
+from zscaler_mcp.catalog.model import Parameter
+from zscaler_mcp.catalog.rows import BOOLEAN, NAME, Rows, body, query
+from zscaler_mcp.catalog.sieves import containing
+from zscaler_mcp.catalog.zia.rule_bodies import (
+    RULE_MERGE,
+    changed_rule,
+    create_rule,
+    criteria,
+    new_rule,
+    rule_id,
+    rule_loss,
+)
+
+__all__ = ["TOOLS"]
+
+_RULES: Final = "/zia/api/v1/fileTypeRules"
+_RULE: Final = _RULES + "/{rule_id}"
+
+_rule_id: Final = rule_id("rule", "zia_list_file_type_control_rules")
+
+
+def _action(**more: Any) -> Parameter:
+    words = "What happens to the files: BLOCK, CAUTION or ALLOW."
+    schema = {**NAME, "maxLength": 128}
+    return body("action", words, schema, wire="filteringAction", **more)
+
+
+_advanced: Final = criteria(
+    "Criteria and settings, in snake case or camel case: file_types (as"
+    " zia_list_file_type_categories names them), cloud_applications,"
+    " url_categories (such as FINANCE), protocols (such as HTTPS_RULE), operation"
+    " (UPLOAD, DOWNLOAD, UPLOAD_DOWNLOAD), active_content, unscannable,"
+    " password_protected, min_size and max_size (kB), device_trust_levels; ids in"
+    " locations, location_groups, groups, departments, users, devices,"
+    " device_groups, labels, time_windows ...",
+    plain=frozenset({"urlCategories"}),
+)
+
+_rows: Final = Rows("zia_file_type_control", "zia", staged=True)
+
+TOOLS: Final = (
+    _rows.listing(
+        "zia_list_file_type_control_rules",
+        "List ZIA file type rules",
+        "Rules for types of files, each with id, name, order, state, action and"
+        " criteria. The service does not page.",
+        _RULES,
+        parameters=(
+            query("search", "Text that the rule's name holds, in any letter case."),
+        ),
+        sieve=containing("search", "name"),
+    ),
+    _rows.listing(
+        "zia_list_file_type_categories",
+        "List ZIA file types",
+        "Types of files that rules can name, each with id, name and the kind it"
+        " belongs to; predefined ones and the tenant's own.",
+        "/zia/api/v1/fileTypeCategories",
+        parameters=(
+            query(
+                "enums",
+                "Whether to name the types by the words that rules use.",
+                BOOLEAN,
+            ),
+            query(
+                "exclude_custom_file_types",
+                "Whether to leave out the tenant's own types.",
+                BOOLEAN,
+            ),
+        ),
+    ),
+    _rows.reading(
+        "zia_get_file_type_control_rule",
+        "Get a ZIA file type rule",
+        "One rule with all its criteria.",
+        _RULE,
+        parameters=(_rule_id,),
+    ),
+    _rows.creating(
+        "zia_create_file_type_control_rule",
+        "Create a ZIA file type rule",
+        "Creates a rule for types of files and returns it with its id. Criteria that"
+        " are left out match everything.",
+        _RULES,
+        parameters=new_rule(_action(required=True), _advanced),
+        adapter=create_rule,
+    ),
+    _rows.updating(
+        "zia_update_file_type_control_rule",
+        "Update a ZIA file type rule",
+        "Changes a rule; what is left out stays as it is, and a list that is given"
+        " replaces the one there was.",
+        _RULE,
+        parameters=(_rule_id, *changed_rule(_action(), _advanced)),
+        merge=RULE_MERGE,
+    ),
+    _rows.deleting(
+        "zia_delete_file_type_control_rule",
+        "Delete a ZIA file type rule",
+        "Deletes a rule; those after it move up.",
+        _RULE,
+        parameters=(_rule_id,),
+        loss=rule_loss("file type rule", "zia_get_file_type_control_rule"),
+    ),
+)
