@@ -156,6 +156,10 @@ class Loss:
     of a list.
     """
 
+    listed: str = ""
+    """Where no tool reads one object and ``read`` lists them all: the argument that
+    is the object's id."""
+
     named_by: tuple[str, ...] = ()
     """Members of the object that name it for a human."""
 

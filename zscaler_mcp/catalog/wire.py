@@ -80,7 +80,7 @@ def _values(
 def query_of(tool: Tool, arguments: Arguments) -> tuple[tuple[str, str], ...]:
     """The query: what comes to an empty text is no filter and is left out.
 
-    The members of a list go out one by one, under one name.
+    A list says its name once for each member.
     """
     given = (
         (name, as_text(each))
