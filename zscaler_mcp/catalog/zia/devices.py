@@ -58,7 +58,7 @@ TOOLS: Final = (
     _rows.listing(
         "zia_list_devices_lite",
         "List ZIA devices in brief",
-        "Ids and names of devices; zia_list_devices tells more.",
+        "Ids, names and owners of devices; zia_list_devices tells more.",
         _DEVICES + "/lite",
         pages=ZIA_PAGES,
     ),
