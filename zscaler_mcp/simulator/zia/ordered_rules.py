@@ -31,7 +31,6 @@ RULE_REFERENCES: Final = {
 """What criteria of every kind of rule refer to."""
 
 _CHANGED: Final = 1_735_689_600
-_MAX_NAME: Final = 31
 _MAX_RANK: Final = 7
 _LAST: Final = -1
 """The place of the default rule."""
@@ -59,8 +58,6 @@ def _check(words: Mapping[str, tuple[str, ...]]) -> Callable[[Store, Record], Re
         for member, values in known.items():
             if member in body and body[member] not in values:
                 raise Refused(400, f"{member} is not known.", None, [member])
-        if len(str(body.get("name", ""))) > _MAX_NAME:
-            raise Refused(400, "name is too long.", None, ["name"])
         rank, order = body.get("rank"), body.get("order")
         if type(rank) is int and not 0 <= rank <= _MAX_RANK:
             raise Refused(400, "rank is not one of 0 to 7.", None, ["rank"])
