@@ -48,11 +48,13 @@ def country(value: str, field: str | None = None) -> str:
     """
     name = value.strip()
     if name.upper().startswith(_PREFIX):
-        code = name[len(_PREFIX) :].upper()
-        code = code if _known().get(code.lower()) == code else None
+        given = name[len(_PREFIX) :].upper()
+        code = _known().get(given.lower())
+        known = code == given
     else:
         code = _known().get(_fold(name))
-    if code is None:
+        known = code is not None
+    if not known:
         raise ToolFailure(
             FailureKind.ARGUMENT,
             "This is no country of ISO 3166: give its name in English (Canada), its"
