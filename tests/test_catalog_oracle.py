@@ -10,7 +10,7 @@ from typing import Any
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.oracle import defects, toolsets
-from tests.oracle.tenant import RecordedTenant, result_of
+from tests.oracle.tenant import NOW, RecordedTenant, result_of
 from zscaler_mcp.catalog import CATALOG, Call, perform, present
 
 Case = dict[str, Any]
@@ -20,7 +20,8 @@ def requests_of(tool: str, case: Case, answers: dict[str, Any]) -> list[dict[str
     """The requests that ours sends for one argument set."""
     row = CATALOG.by_name[tool]
     tenant = RecordedTenant({**answers, **case.get("answers", {})})
-    result_of(perform(Call(row, present(row, case["arguments"]), tenant)))
+    given = present(row, case["arguments"])
+    result_of(perform(Call(row, given, tenant, now=lambda: NOW)))
     return tenant.facts
 
 

@@ -14,6 +14,7 @@ from zscaler_mcp.oneapi.request import ApiRequest, IOneAPI
 __all__ = [
     "CELLULAR",
     "CUSTOMER",
+    "NOW",
     "RecordedTenant",
     "ReplacingTenant",
     "as_fact",
@@ -25,6 +26,8 @@ __all__ = [
 
 CUSTOMER = "700000000000000001"
 CELLULAR = "zc-example-0001"
+NOW = 1_767_225_600.0
+"""The moment at which windows of time were recorded, in seconds since the epoch."""
 
 T = TypeVar("T")
 
@@ -119,7 +122,8 @@ class ReplacingTenant:
 def run(tool: str, tenant: IOneAPI, /, **arguments: Any) -> Any:
     """Perform a row against a tenant."""
     row = CATALOG.by_name[tool]
-    return result_of(perform(Call(row, present(row, arguments), tenant)))
+    given = present(row, arguments)
+    return result_of(perform(Call(row, given, tenant, now=lambda: NOW)))
 
 
 def paged(rows: list[Any], size: int, *, zpa: bool = False) -> Any:

@@ -9,7 +9,7 @@ import attrs
 from zscaler_mcp.catalog import zia, zpa
 from zscaler_mcp.catalog.call import Call, Listing, as_record
 from zscaler_mcp.catalog.model import Action, Loss, Parameter, Tool, Toolset
-from zscaler_mcp.catalog.perform import perform
+from zscaler_mcp.catalog.perform import perform, read_every
 from zscaler_mcp.catalog.schema import definition, input_schema
 from zscaler_mcp.catalog.toolsets import SERVICES, TOOLSETS
 from zscaler_mcp.catalog.wire import present
@@ -31,6 +31,7 @@ __all__ = [
     "input_schema",
     "perform",
     "present",
+    "read_every",
 ]
 
 

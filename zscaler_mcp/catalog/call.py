@@ -21,12 +21,18 @@ def _say_nothing(_read: int) -> None:
     return None
 
 
+def _no_clock() -> float:
+    raise RuntimeError("This call was given no clock.")
+
+
 @attrs.frozen
 class Listing:
     """Records, and the arguments that read the next ones where there may be more."""
 
     items: list[Any]
     next: dict[str, Any] | None = None
+    besides: Mapping[str, Any] = attrs.field(factory=dict)
+    """What the service says of all the records together, such as a sum."""
 
 
 def _unexpected() -> ToolFailure:
@@ -69,6 +75,8 @@ class Call:
 
     api: IOneAPI
     progress: Progress = _say_nothing
+    now: Callable[[], float] = _no_clock
+    """Seconds since the epoch."""
 
     def path(self, template: str | None = None, **ids: str) -> str:
         """A path of this tenant, filled from the arguments and ``ids``."""

@@ -152,6 +152,10 @@ class Loss:
     read: str
     """The tool that reads the object, by the arguments that both have."""
 
+    listed: str = ""
+    """Where no tool reads one object and ``read`` lists them all: the argument that
+    is the object's id."""
+
     named_by: tuple[str, ...]
     """Members of the object that name it for a human."""
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import attrs
 
+from zscaler_mcp.catalog.activation import staging_of
 from zscaler_mcp.catalog.call import Call, Listing, as_record, as_records
 from zscaler_mcp.catalog.model import Action, Place, Record
 from zscaler_mcp.catalog.wire import build_request
@@ -25,11 +26,6 @@ MAX_PAGES: Final = 100
 
 MAX_RECORDS: Final = 10_000
 """Records after which a call that reads every page stops, and says what follows."""
-
-_STAGED: Final = (
-    "Pending: ZIA stages the change until the configuration is activated (in the"
-    " admin portal, or with zia_activate_configuration where it is offered)."
-)
 
 
 async def _page(call: Call) -> Listing:
@@ -141,9 +137,8 @@ def _acknowledge(call: Call, answer: Any) -> dict[str, Any]:
         if any(wire.place is Place.PATH for wire in each.sent)
     }
     result = {f"{call.tool.action}d": answer or ids}
-    if call.tool.staged:
-        result["activation"] = _STAGED
-    return result
+    staging = staging_of(call.tool)
+    return {**result, "activation": staging.pending} if staging else result
 
 
 async def perform(call: Call) -> Any:

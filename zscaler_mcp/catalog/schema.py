@@ -2,11 +2,11 @@
 
 from typing import Any, Final
 
+from zscaler_mcp.catalog.activation import staging_of
 from zscaler_mcp.catalog.model import Action, Parameter, Tool
 
 __all__ = ["annotations", "definition", "input_schema"]
 
-_STAGED: Final = " ZIA stages the change until the configuration is activated."
 _CONFIRMED: Final = (
     " Needs two calls: the first says what would be lost and yields a"
     " confirmation_token."
@@ -47,8 +47,9 @@ def annotations(tool: Tool) -> dict[str, bool]:
 def definition(tool: Tool) -> dict[str, Any]:
     """The tool as ``tools/list`` shows it."""
     description = tool.description
-    if tool.staged:
-        description += _STAGED
+    staging = staging_of(tool)
+    if staging is not None:
+        description += staging.note
     if tool.loss is not None:
         description += _CONFIRMED
     return {

@@ -78,11 +78,15 @@ def _values(
 
 
 def query_of(tool: Tool, arguments: Arguments) -> tuple[tuple[str, str], ...]:
-    """The query: what comes to an empty text is no filter and is left out."""
+    """The query: what comes to an empty text is no filter and is left out.
+
+    A list says its name once for each member.
+    """
     given = (
-        (name, as_text(value))
+        (name, as_text(each))
         for _, name, value in _values(tool, arguments, Place.QUERY)
         if value not in (None, "")
+        for each in (value if isinstance(value, list) else [value])
     )
     return (*tool.fixed_query, *given)
 

@@ -20,6 +20,9 @@ class Call:
     query: dict[str, str]
     """Decoded; of a name that repeats, the first value."""
 
+    every: dict[str, list[str]] = attrs.field(factory=dict)
+    """The same with all the values of each name."""
+
     body: Any = None
 
     def fields(self) -> Record:

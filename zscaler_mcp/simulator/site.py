@@ -15,7 +15,7 @@ from twisted.web.iweb import IRequest
 from twisted.web.server import Site
 from werkzeug.exceptions import HTTPException
 
-from zscaler_mcp.simulator.answers import Call, Record, Refused, Reply
+from zscaler_mcp.simulator.answers import Record, Refused, Reply
 from zscaler_mcp.simulator.dialect import ZIA, ZPA, Dialect
 from zscaler_mcp.simulator.faults import Fault, FaultKind
 from zscaler_mcp.simulator.operations import Route
@@ -43,9 +43,9 @@ def _oauth_error(refused: Refused) -> Record:
     return {"error": refused.code, "error_description": refused.message}
 
 
-def _query(request: IRequest) -> dict[str, str]:
+def _query(request: IRequest) -> dict[str, list[str]]:
     return {
-        name.decode("utf-8", "replace"): values[0].decode("utf-8", "replace")
+        name.decode("utf-8", "replace"): [v.decode("utf-8", "replace") for v in values]
         for name, values in (request.args or {}).items()
     }
 
@@ -62,7 +62,8 @@ class _Exchange:
     async def run(self) -> bytes:
         """Answer, or fail to, as the tenant's faults have it."""
         method, path = self.request.method.decode(), self.request.path.decode("latin-1")
-        self.tenant.seen.append(Seen(method, path, _query(self.request)))
+        query = {name: first for name, (first, *_) in _query(self.request).items()}
+        self.tenant.seen.append(Seen(method, path, query))
         fault = self.tenant.faults.take(method, path)
         try:
             if fault is not None and fault.kind is FaultKind.SLOW:
@@ -173,11 +174,8 @@ def _perform(
     tenant: SimulatedTenant, request: IRequest, route: Route, ids: dict[str, str]
 ) -> Reply:
     _admit(tenant, request, route.dialect)
-    if ids.pop("customer_id", tenant.customer_id) != tenant.customer_id:
-        raise Refused(403, "The customer is another tenant.")
     body = _read_body(request) if route.method in _BODY_METHODS else None
-    call = Call(ids=ids, query=_query(request), body=body)
-    return route.operation(tenant.store, call)
+    return tenant.perform(route, ids, _query(request), body)
 
 
 def _add_route(app: Klein, tenant: SimulatedTenant, route: Route) -> None:

@@ -2,13 +2,15 @@
 
 from collections import Counter, deque
 from collections.abc import Callable
-from typing import Final
+from typing import Any, Final
 
 import attrs
 from twisted.internet.interfaces import IReactorTime
 
+from zscaler_mcp.simulator.answers import Call, Refused, Reply
 from zscaler_mcp.simulator.faults import Faults, RateLimit
 from zscaler_mcp.simulator.hostile import make_hostile
+from zscaler_mcp.simulator.operations import Route
 from zscaler_mcp.simulator.parts import PARTS
 from zscaler_mcp.simulator.store import Store
 from zscaler_mcp.simulator.tokens import TokenIssuer
@@ -36,6 +38,12 @@ class SimulatedTenant:
 
     zcell_customer_id: Final = "zc-demo-0001"
     """The Zscaler Cellular customer that its paths name."""
+
+    customers: Final = {
+        "customer_id": customer_id,
+        "zcell_customer_id": zcell_customer_id,
+    }
+    """Placeholders of paths, and what may stand in them."""
 
     def __init__(
         self,
@@ -72,6 +80,22 @@ class SimulatedTenant:
         if hostile:
             for kind in kinds:
                 make_hostile(self.store.all(kind.name))
+
+    def perform(
+        self, route: Route, ids: dict[str, str], query: dict[str, list[str]], body: Any
+    ) -> Reply:
+        """Do what a call asks for, once it is let in.
+
+        :param ids: the placeholders of the route's path, decoded.
+        :raises Refused: 403 for another customer, and what the operation refuses.
+        """
+        ids = dict(ids)
+        for name, ours in self.customers.items():
+            if ids.pop(name, ours) != ours:
+                raise Refused(403, "The customer is another tenant.")
+        first = {name: values[0] for name, values in query.items()}
+        call = Call(ids=ids, query=first, every=query, body=body)
+        return route.operation(self.store, call)
 
     def limit_rate(self, calls: int, seconds: float) -> None:
         """Answer 429 to what goes beyond so many calls in so many seconds."""

@@ -19,6 +19,7 @@ from zscaler_mcp.catalog import (
     as_record,
     perform,
     present,
+    read_every,
 )
 from zscaler_mcp.errors import (
     FailureKind,
@@ -94,6 +95,7 @@ def _project(tool: Tool, arguments: Mapping[str, Any], value: Any) -> Any:
         if isinstance(records, list)
         else {"result": records}
     )
+    shown.update(withhold(dict(listing.besides), tool.secrets.__contains__))
     return {**shown, "next": listing.next} if listing.next else shown
 
 
@@ -193,7 +195,7 @@ class Invocation:
             if token is None:
                 return await self._ask(course, tool, tool.loss, arguments)
             self.confirmations.redeem(token, course.caller, tool.name, arguments)
-        value = await perform(Call(tool, arguments, self.api))
+        value = await perform(Call(tool, arguments, self.api, now=self.now))
         shown = _project(tool, arguments, value)
         result = value_result(shown, self.sanitizer)
         course.outcome = Outcome.OK
@@ -203,10 +205,7 @@ class Invocation:
         self, course: _Course, tool: Tool, loss: Loss, arguments: dict[str, Any]
     ) -> ToolResult:
         """Say what a delete would destroy, with the token that allows it."""
-        read = self.catalog.by_name[loss.read]
-        wanted = {each.name for each in read.parameters}
-        known = {name: arguments[name] for name in arguments if name in wanted}
-        record = as_record(await perform(Call(read, known, self.api)))
+        record = await self._doomed(loss, arguments)
         if loss.guard is not None:
             loss.guard(record)
         named = [str(record[each]) for each in loss.named_by if record.get(each)]
@@ -223,6 +222,24 @@ class Invocation:
         )
         course.outcome, course.kind = Outcome.REFUSED, FailureKind.CONFIRMATION
         return pending_result(pending, self.sanitizer)
+
+    async def _doomed(self, loss: Loss, arguments: dict[str, Any]) -> dict[str, Any]:
+        """The object that a delete is about.
+
+        :raises ToolFailure: kind ``not_found``, where no list of the service has it.
+        """
+        read = self.catalog.by_name[loss.read]
+        wanted = {each.name for each in read.parameters}
+        known = {name: arguments[name] for name in arguments if name in wanted}
+        call = Call(read, known, self.api, now=self.now)
+        if not loss.listed:
+            return as_record(await perform(call))
+        for record in await read_every(call):
+            if str(as_record(record).get("id")) == arguments[loss.listed]:
+                return as_record(record)
+        raise ToolFailure(
+            FailureKind.NOT_FOUND, f"{loss.read} lists no such {loss.kind}."
+        )
 
     def _fail(self, course: _Course, failure: ToolFailure) -> ToolResult:
         refused = failure.kind in _REFUSALS
