@@ -22,7 +22,7 @@ __all__ = ["SimulatedAPI"]
 
 _ROUTES = [route for part in PARTS for route in part.routes]
 _MAP = Map(
-    [Rule(each.path, methods=[each.method], endpoint=each) for each in _ROUTES],
+    [Rule(r.path, methods=[r.method], endpoint=n) for n, r in enumerate(_ROUTES)],
     merge_slashes=False,
 )
 
@@ -45,15 +45,16 @@ class SimulatedAPI:
 
     def _match(self, request: ApiRequest) -> tuple[Route, dict[str, str]]:
         adapter = _MAP.bind("127.0.0.1")
+        number: Any
         try:
-            route, ids = adapter.match(unquote(request.path), request.method)
+            number, ids = adapter.match(unquote(request.path), request.method)
         except HTTPException as error:
             service = request.path.split("/")[1]
             dialect = ZPA if service == "zpa" else ZIA
             status = error.code or 404
             refused = Refused(status, "There is no such operation.")
             raise _failure(refused, dialect) from error
-        return route, ids
+        return _ROUTES[number], dict(ids)
 
     async def send(self, request: ApiRequest) -> Any:
         """Answer as the tenant does, what goes in and out being JSON."""
