@@ -6,7 +6,7 @@ from tests.simulator_case import ZIA, SimulatorCase
 
 BAD = "INVALID_INPUT_ARGUMENT"
 RULES = f"{ZIA}/firewallFilteringRules"
-LISTS = {
+LISTS: dict[str, dict[str, Any]] = {
     "firewallFilteringRules": {"action": "ALLOW", "rank": 7},
     "firewallDnsRules": {"action": "ALLOW"},
     "firewallIpsRules": {"action": "BYPASS_IPS", "rank": 7},
@@ -202,7 +202,8 @@ class ObjectTests(RulesCase):
     def test_source_groups(self) -> None:
         """They hold addresses, and are found by name."""
         path = f"{ZIA}/ipSourceGroups"
-        for wrong in ([], ["here"], None):
+        wrongs: tuple[Any, ...] = ([], ["here"], None)
+        for wrong in wrongs:
             body = {"name": "New", "ipAddresses": wrong}
             self.refused(400, BAD, "POST", path, body)
         self.create("ipSourceGroups", name="New", ipAddresses=["192.0.2.1"])
@@ -271,13 +272,14 @@ class ObjectTests(RulesCase):
         """Minutes are of a day, days of the week, and all four are asked for."""
         good = {"name": "x", "startTime": 0, "endTime": 60, "daysOfWeek": ["SUN"]}
         path = f"{ZIA}/timeIntervals"
-        for wrong in (
+        wrongs: tuple[dict[str, Any], ...] = (
             {"endTime": 1440},
             {"startTime": -1},
             {"daysOfWeek": ["SUNDAY"]},
             {"daysOfWeek": []},
             {"name": "work HOURS"},
-        ):
+        )
+        for wrong in wrongs:
             said = self.ask("POST", path, {**good, **wrong})
             self.assertEqual(said.status, 400, wrong)
         self.create("timeIntervals", **good)

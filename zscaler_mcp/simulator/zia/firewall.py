@@ -45,6 +45,7 @@ DNS: Final = rule_kind(
     "firewallDnsRules",
     required=("action",),
     references=_GROUPS,
+    read_only=("defaultDnsRuleNameUsed",),
     text="action blockResponseCode packetCaptureFlag redirectIp",
     flag="capturePCAP defaultDnsRuleNameUsed excludeContextShieldEndPoint"
     " isEunEnabled isWebEUNEnabled",

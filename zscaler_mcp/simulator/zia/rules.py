@@ -56,6 +56,7 @@ def rule_kind(
     *,
     required: tuple[str, ...] = (),
     references: Mapping[str, str] | None = None,
+    read_only: tuple[str, ...] = (),
     **types: str,
 ) -> Kind:
     """A kind of rule; ``types`` are its fields beside those of all rules.
@@ -79,6 +80,7 @@ def rule_kind(
             "lastModifiedBy",
             "lastModifiedTime",
             "predefined",
+            *read_only,
         ),
         kept=("order",),
         defaults={"rank": _LOWEST_RANK, "state": "ENABLED"},
