@@ -83,6 +83,14 @@ class ReferenceTests(SynchronousTestCase):
         self.refused(src_ips="[" * 5000)
         self.refused(src_ips='["' + "1" * 20_000 + '"]')
 
+    def test_countries(self) -> None:
+        """Names and codes of countries become ZIA's words, which stay as they are."""
+        given = ["Canada", "us", "COUNTRY_FR", "COUNTRY_A1"]
+        codes = ["COUNTRY_CA", "COUNTRY_US", "COUNTRY_FR", "COUNTRY_A1"]
+        self.assertEqual(sent(dest_countries=given), {"destCountries": codes})
+        self.assertEqual(sent(sourceCountries=given), {"sourceCountries": codes})
+        self.refused(dest_countries=["Atlantis"])
+
     def test_other_members(self) -> None:
         """What is neither passes as it is; null says nothing."""
         self.assertEqual(

@@ -130,7 +130,7 @@ class ConfirmationTests(PipelineCase):
                 asked.append(name)
         deletes = {tool.name for tool in CATALOG.tools if tool.loss is not None}
         self.assertEqual((set(asked), self.deletes()), (deletes, []))
-        self.assertGreaterEqual(len(deletes), 16)
+        self.assertGreaterEqual(len(deletes), 20)
 
 
 class AuditTests(PipelineCase):

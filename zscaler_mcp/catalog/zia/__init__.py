@@ -9,6 +9,7 @@ from zscaler_mcp.catalog.zia import (
     atp_policy,
     authentication_settings,
     cloud_app_control,
+    cloud_firewall,
     devices,
     dlp,
     file_type_control,
@@ -17,7 +18,10 @@ from zscaler_mcp.catalog.zia import (
     rule_labels,
     sandbox,
     shadow_it,
+    ssl_inspection,
+    time_intervals,
     url_categories,
+    url_filtering,
     users,
     workload_groups,
 )
@@ -42,4 +46,8 @@ TOOLS: Final = (
     *shadow_it.TOOLS,
     *users.TOOLS,
     *workload_groups.TOOLS,
+    *cloud_firewall.TOOLS,
+    *ssl_inspection.TOOLS,
+    *time_intervals.TOOLS,
+    *url_filtering.TOOLS,
 )

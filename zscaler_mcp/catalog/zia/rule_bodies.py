@@ -12,6 +12,7 @@ from typing import Any, Final
 import orjson
 
 from zscaler_mcp.catalog.call import Call
+from zscaler_mcp.catalog.countries import country
 from zscaler_mcp.catalog.model import (
     MEMBERS,
     Loss,
@@ -38,6 +39,7 @@ __all__ = [
     "ORDER",
     "RANK",
     "RULE_MERGE",
+    "SCOPE",
     "changed_rule",
     "create_rule",
     "criteria",
@@ -48,6 +50,7 @@ __all__ = [
     "rule_id",
     "rule_loss",
     "rule_members",
+    "zia_countries",
 ]
 
 _RENAMED: Final = {
@@ -113,6 +116,9 @@ _LISTS: Final = frozenset(
 
 _EXTERNAL: Final = frozenset({"external_id", "externalId"})
 
+_ZIA: Final = "COUNTRY_"
+_COUNTRIES: Final = frozenset({"destCountries", "sourceCountries"})
+
 _NUMBER: Final = re.compile(r"-?[0-9]{1,18}")
 
 NEW_RULE: Final[dict[str, Any]] = {"order": 1, "rank": 7}
@@ -170,6 +176,27 @@ def id_objects(value: Any, name: str, field: str) -> Any:
     return [_reference(each, name, field) for each in value]
 
 
+def zia_countries(values: list[Any], field: str = "countries") -> list[Any]:
+    """Countries in ZIA's words: names and codes are translated, its own words stay.
+
+    :raises ToolFailure: kind ``argument``, for what is none.
+    """
+    return [
+        each
+        if not isinstance(each, str) or each.startswith(_ZIA)
+        else country(each, field)
+        for each in values
+    ]
+
+
+def _criterion(wire: str, value: Any, name: str, field: str) -> Any:
+    if wire in _LISTS and isinstance(value, str):
+        value = json_value(value, name, field)
+    if wire in _COUNTRIES and isinstance(value, list):
+        value = zia_countries(value, field)
+    return value
+
+
 def rule_members(
     value: Record, *, plain: frozenset[str] = frozenset(), field: str = "advanced"
 ) -> Record:
@@ -192,10 +219,8 @@ def rule_members(
             raise _refuse(f"{key} is given in two spellings.", field)
         if name in _RENAMED or (wire in _REFERENCES and wire not in plain):
             members[key] = id_objects(given, name, field)
-        elif wire in _LISTS and isinstance(given, str):
-            members[key] = json_value(given, name, field)
         else:
-            members[key] = given
+            members[key] = _criterion(wire, given, name, field)
     return members
 
 
@@ -221,6 +246,15 @@ RANK: Final = body(
     "Admin rank, from 0 (highest) to 7 (lowest, that of a new rule if left out).",
     whole_number(0, 7),
 )
+SCOPE: Final = (
+    "locations (zia_list_locations), location_groups (zia_list_location_groups),"
+    " departments (get_zia_user_departments), groups (get_zia_user_groups), users"
+    " (get_zia_users), devices (zia_list_devices), device_groups"
+    " (zia_list_device_groups), time_windows (zia_list_time_intervals), labels"
+    " (zia_list_rule_labels)"
+)
+"""For descriptions: references that every kind of rule has, and what yields ids."""
+
 _DESCRIPTION: Final = body("description", "What the rule is for.")
 _STATES: Final = {True: "ENABLED", False: "DISABLED"}
 
