@@ -41,11 +41,14 @@ class PlaceTests(RuleCase):
         self.assertEqual(self.ask("DELETE", path).status, 204)
         self.assertEqual(self.order(FILES), before)
 
-    def test_behind_the_last(self) -> None:
-        """A place far behind is the last one, before the default rule."""
+    def test_the_last_place(self) -> None:
+        """It is before the default rule; there is none behind it."""
         path = f"{ZIA}/sandboxRules"
-        self.create(path, name="New", order=99, baRuleAction="ALLOW")
+        last = len(self.get(path))
+        self.create(path, name="New", order=last, baRuleAction="ALLOW")
         self.assertEqual(self.order(path)[-2:], ["New", "Default BA Rule"])
+        body = {"name": "Newer", "order": last + 2, "baRuleAction": "ALLOW"}
+        self.refused(400, BAD, "POST", path, body)
 
     def test_the_default_rule_stays(self) -> None:
         """It is the last one, can be changed and cannot be deleted."""
@@ -141,7 +144,8 @@ class CloudAppTests(RuleCase):
             {"type": "FILE_SHARE"},
         ):
             self.refused(400, BAD, "POST", MAIL, {**good, **bad})
-        self.refused(400, BAD, "GET", f"{ZIA}/webApplicationRules/NOTHING")
+        nothing = f"{ZIA}/webApplicationRules/NOTHING"
+        self.refused(404, "RESOURCE_NOT_FOUND", "GET", nothing)
 
     def test_actions(self) -> None:
         """The words of a class, for applications that there are."""

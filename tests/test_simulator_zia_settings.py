@@ -155,9 +155,9 @@ class ApplicationTests(SimulatorCase):
         (found,) = self.get(path, search="dropbox")
         self.assertEqual((found["app"], found["parent"]), ("DROPBOX", "FILE_SHARE"))
         mail = self.get(path, appClass="WEB_MAIL")
-        self.assertEqual({each["parent"] for each in mail}, {"WEBMAIL"})
-        counts = self.get(path, groupResults="true")
-        self.assertEqual(counts[0], {"parent": "WEBMAIL", "count": len(mail)})
+        self.assertEqual({each["parent"] for each in mail}, {"WEB_MAIL"})
+        counts = self.get(path, groupResults="true", appClass="WEB_MAIL")
+        self.assertEqual([each["count"] for each in counts], [len(mail)])
 
     def test_shadow_pages(self) -> None:
         """Pages are counted from 0; one behind the last is empty."""
@@ -180,7 +180,7 @@ class ApplicationTests(SimulatorCase):
             "customTags": [{"id": str(tag["id"])}],
         }
         self.assertEqual(self.ask("PUT", path, body).status, 204)
-        record = self.tenant.store.get("ZIA cloud application", ids[0])
+        record = self.tenant.store.get("shadow IT application", ids[0])
         self.assertEqual(record["sanctionedState"], "UN_SANCTIONED")
         self.assertEqual(record["customTags"], [tag])
         for bad in (

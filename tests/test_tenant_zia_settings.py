@@ -259,7 +259,7 @@ def classify_applications(case: TenantCase) -> None:
         application_ids=ids,
         custom_tag_ids=[str(tags[1]["id"])],
     )
-    record = case.tenant.store.get("ZIA cloud application", ids[2])
+    record = case.tenant.store.get("shadow IT application", ids[2])
     assert record["sanctionedState"] == "UN_SANCTIONED"
     assert record["customTags"] == [tags[1]]
 

@@ -1,56 +1,33 @@
 """ZIA's cloud app control: a list of rules for each class of applications."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
-
-import attrs
 
 from zscaler_mcp.simulator.answers import Call, Record, Refused, Reply
 from zscaler_mcp.simulator.dialect import ZIA
-from zscaler_mcp.simulator.kinds import Kind, fields
+from zscaler_mcp.simulator.kinds import Kind
 from zscaler_mcp.simulator.operations import Operation, Route
 from zscaler_mcp.simulator.part import Part
 from zscaler_mcp.simulator.store import Store
-from zscaler_mcp.simulator.zia.applications import CLASSES, known_application
-from zscaler_mcp.simulator.zia.ordered_rules import (
-    RULE_REFERENCES,
-    ordered_rules,
-    rule_defaults,
-    seed_rules,
+from zscaler_mcp.simulator.zia.cloud_applications import CLOUD_APPLICATION
+from zscaler_mcp.simulator.zia.rule_checks import (
+    PEOPLE_AND_DEVICES,
+    Check,
+    checked,
+    known,
+    one_of,
 )
+from zscaler_mcp.simulator.zia.rules import numbered, rule_kind, rule_routes
 
 __all__ = ["CLOUD_APP_RULES"]
 
-CLOUD_APP_RULE: Final = Kind(
-    name="cloud app control rule",
-    dialect=ZIA,
-    path="webApplicationRules/<rule_type>",
-    fields=fields(
-        text="accessControl description name state templateSyncedRuleFlag type"
-        " validityTimeZoneId",
-        flag="cascadingEnabled enforceTimeValidity eunEnabled predefined",
-        integer="browserEunTemplateId eunTemplateId lastModifiedTime"
-        " numberOfApplications order rank sizeQuota timeQuota validityEndTime"
-        " validityStartTime",
-        texts="actions applications deviceTrustLevels userAgentTypes"
-        " userRiskScoreLevels",
-        object="cbiProfile cloudAppRiskProfile lastModifiedBy",
-        objects="adaptiveAccessProfiles authenticationLevels cloudAppInstances"
-        " departments deviceGroups devices formSharingDomainProfiles groups"
-        " labels locationGroups locations sharingDomainProfiles"
-        " tenancyProfileIds timeWindows users",
-    ),
-    required=("name", "order", "type", "actions"),
-    unique="name",
-    read_only=("lastModifiedTime", "lastModifiedBy", "predefined", "accessControl"),
-    defaults=rule_defaults(predefined=False, cascadingEnabled=False),
-    references={
-        **RULE_REFERENCES,
-        "devices": "ZIA device",
-        "deviceGroups": "ZIA device group",
-    },
-    modified="lastModifiedTime",
-)
+CLASSES: Final = (
+    "AI_ML BUSINESS_PRODUCTIVITY CONSUMER CUSTOM_CAPP DNS_OVER_HTTPS"
+    " ENTERPRISE_COLLABORATION FILE_SHARE FINANCE HEALTH_CARE HOSTING_PROVIDER"
+    " HUMAN_RESOURCES INSTANT_MESSAGING IT_SERVICES LEGAL SALES_AND_MARKETING"
+    " SOCIAL_NETWORKING STREAMING_MEDIA SYSTEM_AND_DEVELOPMENT WEBMAIL"
+).split()
+"""The classes of applications that have rules."""
 
 _USE: Final = "ALLOW_{0}_USE CAUTION_{0}_USE DENY_{0}_USE ISOLATE_{0}_USE"
 _APPS: Final = "ALLOW_{0}_APPS BLOCK_{0}_APPS CAUTION_{0}_APPS ISOLATE_{0}_APPS"
@@ -83,97 +60,107 @@ _ACTIONS: Final = {
 
 
 def _actions_of(class_: str) -> list[str]:
-    """What rules of a class can do.
-
-    :raises Refused: 400, for a class that is none.
-    """
-    if class_ not in CLASSES:
-        raise Refused(400, "The type of rule is not known.", None, ["type"])
+    """What rules of a class can do."""
     return _ACTIONS.get(class_, _USE.format(class_)).split()
 
 
-def _check_body(store: Store, class_: str, body: Record) -> Record:
-    """The body of a write, which says the class that its path says."""
-    if body.get("type", class_) != class_:
-        raise Refused(400, "type is not that of the path.", None, ["type"])
-    for action in body.get("actions") or ():
-        if action not in _actions_of(class_):
-            raise Refused(400, f"{action} is no action here.", None, ["actions"])
-    for word in body.get("applications") or ():
-        if not known_application(store, word):
-            raise Refused(400, f"{word} is no application.", None, ["applications"])
-    return {**body, "type": class_}
+def _kind(class_: str) -> Kind:
+    """The rules of one class, which have a list of their own."""
+    return rule_kind(
+        f"{class_} rule",
+        f"webApplicationRules/{class_}",
+        required=("actions",),
+        references=PEOPLE_AND_DEVICES,
+        text="type validityTimeZoneId",
+        flag="cascadingEnabled enforceTimeValidity eunEnabled",
+        integer="browserEunTemplateId eunTemplateId numberOfApplications sizeQuota"
+        " timeQuota validityEndTime validityStartTime",
+        texts="actions applications deviceTrustLevels userAgentTypes"
+        " userRiskScoreLevels",
+        object="cbiProfile cloudAppRiskProfile",
+        objects="adaptiveAccessProfiles authenticationLevels cloudAppInstances"
+        " formSharingDomainProfiles sharingDomainProfiles tenancyProfileIds",
+    )
 
 
-def _of_class(operation: Operation) -> Operation:
-    """An operation on the rules of the class that the path names."""
-
-    def within(store: Store, call: Call) -> Reply:
-        class_ = call.ids["rule_type"]
-        _actions_of(class_)
-        if "id" in call.ids:
-            rule = store.get(CLOUD_APP_RULE.name, call.ids["id"])
-            if rule["type"] != class_:
-                raise Refused(404, "There is no such rule of this type.")
-        if call.body is not None:
-            body = _check_body(store, class_, call.fields())
-            call = attrs.evolve(call, body=body)
-        reply = operation(store, call)
-        if isinstance(reply.body, list):
-            return Reply([rule for rule in reply.body if rule["type"] == class_])
-        return reply
-
-    return within
+_KINDS: Final[Mapping[str, Kind]] = {class_: _kind(class_) for class_ in CLASSES}
 
 
-def _available(store: Store, call: Call) -> Reply:
+def _is_application(store: Store, word: str) -> bool:
+    return store.find(CLOUD_APPLICATION.name, word) is not None
+
+
+def _checks(class_: str) -> tuple[Check, ...]:
+    actions = _actions_of(class_)
+
+    def fill(_store: Store, body: Record) -> None:
+        """The path says the class, where the body does not."""
+        body.setdefault("type", class_)
+
+    return (
+        one_of("type", class_),
+        known("actions", lambda _store, word: word in actions),
+        known("applications", _is_application),
+        fill,
+    )
+
+
+def _available(class_: str) -> Operation:
     """What rules can do to the applications that are named, or to all of a class."""
-    applications = call.fields().get("cloudApps")
-    if not isinstance(applications, list):
-        raise Refused(400, "cloudApps is not a list.", None, ["cloudApps"])
-    for word in applications:
-        if not known_application(store, word):
-            raise Refused(400, f"{word} is no application.", None, ["cloudApps"])
-    return Reply(_actions_of(call.ids["rule_type"]))
 
+    def operation(store: Store, call: Call) -> Reply:
+        applications = call.fields().get("cloudApps")
+        if not isinstance(applications, list):
+            raise Refused(400, "cloudApps is not a list.", None, ["cloudApps"])
+        known("cloudApps", _is_application)(store, call.fields())
+        return Reply(_actions_of(class_))
 
-def _same_class(one: Record, other: Record) -> bool:
-    return bool(one["type"] == other["type"])
+    return operation
 
 
 def _routes() -> Iterator[Route]:
-    for route in ordered_rules(CLOUD_APP_RULE, {}, _same_class):
-        yield attrs.evolve(route, operation=_of_class(route.operation))
-    path = f"{ZIA.base}/{CLOUD_APP_RULE.path}/availableActions"
-    yield Route("POST", path, _available, ZIA)
+    for class_, kind in _KINDS.items():
+        yield from checked(rule_routes(kind, ()), *_checks(class_))
+        path = f"{ZIA.base}/{kind.path}/availableActions"
+        yield Route("POST", path, _available(class_), ZIA)
 
 
-def _rule(number: int, class_: str, place: int, department: Record) -> Record:
-    turn = f" {place}" if place > 1 else ""
-    application = CLASSES[class_].split()[number % len(CLASSES[class_].split())]
+def _applications(store: Store, class_: str) -> list[str]:
+    """Applications of a class, under whichever of its two spellings."""
+    spellings = (class_, class_.replace("WEBMAIL", "WEB_MAIL"))
+    return [
+        each["app"]
+        for each in store.all(CLOUD_APPLICATION.name)
+        if each["parent"] in spellings
+    ]
+
+
+def _rule(store: Store, class_: str, place: int) -> Record:
+    applications = _applications(store, class_)
+    departments = store.all("ZIA department")
+    department = departments[(place + len(class_)) % len(departments)]
+    words = class_.replace("_", " ").capitalize()
     return {
-        "name": f"{class_.replace('_', ' ').capitalize()[:22]}{turn}",
-        "description": f"What users may do with {application}",
+        "name": f"{words} {place + 1}",
+        "description": f"What {department['name']} may do there",
         "type": class_,
-        "order": place,
-        "actions": [_actions_of(class_)[number % 2]],
-        "applications": [application],
-        "departments": [{"id": department["id"], "name": department["name"]}],
+        "actions": [_actions_of(class_)[place % 2]],
+        "applications": applications[place % len(applications) :][:1]
+        if applications
+        else [],
+        "departments": [{"id": department["id"]}],
         "deviceTrustLevels": [],
+        "cascadingEnabled": False,
         "eunEnabled": False,
     }
 
 
 def _seed(store: Store, scale: int) -> None:
-    departments = store.all("ZIA department")
-    rules = (
-        _rule(number, class_, place + 1, departments[number % len(departments)])
-        for place in range(2 * scale)
-        for number, class_ in enumerate(CLASSES)
-    )
-    seed_rules(store, CLOUD_APP_RULE, rules)
+    for class_, kind in _KINDS.items():
+        rules = [_rule(store, class_, place) for place in range(2 * scale)]
+        store.seed(kind.name, numbered(rules))
 
 
 CLOUD_APP_RULES: Final = Part(
-    kinds=(CLOUD_APP_RULE,), routes=tuple(_routes()), seed=_seed
+    kinds=tuple(_KINDS.values()), routes=tuple(_routes()), seed=_seed
 )

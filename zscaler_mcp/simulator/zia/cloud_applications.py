@@ -42,6 +42,18 @@ _APPLICATIONS: Final = (
     ("WEB_MAIL", "Web mail", "YAHOO_WEBMAIL", "Yahoo Mail"),
     ("INSTANT_MESSAGING", "Instant messaging", "WHATSAPP_WEB", "WhatsApp"),
     ("SYSTEM_AND_DEVELOPMENT", "Development", "GITHUB", "GitHub"),
+    ("SYSTEM_AND_DEVELOPMENT", "Development", "GITLAB", "GitLab"),
+    ("BUSINESS_PRODUCTIVITY", "Productivity", "NOTION", "Notion"),
+    ("SALES_AND_MARKETING", "Sales and marketing", "SALESFORCE", "Salesforce"),
+    ("CONSUMER", "Consumer", "EBAY", "eBay"),
+    ("HOSTING_PROVIDER", "Hosting", "AWS_HOSTING", "AWS hosting"),
+    ("IT_SERVICES", "IT services", "SERVICENOW", "ServiceNow"),
+    ("DNS_OVER_HTTPS", "DNS over HTTPS", "CLOUDFLARE_DOH", "Cloudflare DNS"),
+    ("HUMAN_RESOURCES", "Human resources", "WORKDAY", "Workday"),
+    ("LEGAL", "Legal", "DOCUSIGN", "DocuSign"),
+    ("HEALTH_CARE", "Health care", "EPIC_HEALTH", "Epic"),
+    ("FINANCE", "Finance", "QUICKBOOKS", "QuickBooks"),
+    ("CUSTOM_CAPP", "Custom applications", "EXAMPLE_INTRANET", "Intranet"),
 )
 """Class, its name, application, its name."""
 

@@ -9,12 +9,12 @@ from zscaler_mcp.simulator.kinds import Kind, fields
 from zscaler_mcp.simulator.operations import Operation, Route
 from zscaler_mcp.simulator.part import Part
 from zscaler_mcp.simulator.store import Store
-from zscaler_mcp.simulator.zia.ordered_rules import (
-    RULE_REFERENCES,
-    ordered_rules,
-    rule_defaults,
-    seed_rules,
+from zscaler_mcp.simulator.zia.rule_checks import (
+    PEOPLE_AND_DEVICES,
+    checked,
+    one_of,
 )
+from zscaler_mcp.simulator.zia.rules import numbered, rule_kind, rule_routes
 
 __all__ = ["DATA_LOSS"]
 
@@ -51,49 +51,35 @@ ENGINE: Final = Kind(
     ),
     writable=False,
 )
-DLP_RULE: Final = Kind(
-    name="DLP rule",
-    dialect=ZIA,
-    path="webDlpRules",
-    fields=fields(
-        text="accessControl action description externalAuditorEmail name severity"
-        " state templateSyncedRuleFlag",
-        flag="dlpDownloadScanEnabled inspectHttpGetEnabled matchOnly"
-        " withoutContentInspection zccNotificationsEnabled",
-        integer="eunTemplateId lastModifiedTime minSize order parentRule rank"
-        " ucTemplateId",
-        texts="cloudApplications dlpContentLocationsScopes fileTypes protocols"
-        " userRiskScoreLevels",
-        object="auditor lastModifiedBy notificationTemplate receiver",
-        objects="cloudAppInstances departments dlpEngines excludedDepartments"
-        " excludedDomainProfiles excludedGroups excludedUsers fileTypeCategories"
-        " groups includedDomainProfiles labels locationGroups locations"
-        " sourceIpGroups subRules timeWindows urlCategories users workloadGroups"
-        " zpaAppSegments",
-    ),
-    required=("name", "order"),
-    unique="name",
-    read_only=("lastModifiedTime", "lastModifiedBy", "accessControl"),
-    defaults=rule_defaults(
-        action="ALLOW", matchOnly=False, withoutContentInspection=False, minSize=0
-    ),
+DLP_RULE: Final = rule_kind(
+    "DLP rule",
+    "webDlpRules",
     references={
-        **RULE_REFERENCES,
+        **PEOPLE_AND_DEVICES,
         "dlpEngines": ENGINE.name,
         "excludedDepartments": "ZIA department",
         "excludedGroups": "ZIA user group",
         "excludedUsers": "ZIA user",
+        "sourceIpGroups": "source group",
         "workloadGroups": "ZIA workload group",
     },
-    modified="lastModifiedTime",
+    text="action externalAuditorEmail severity",
+    flag="dlpDownloadScanEnabled inspectHttpGetEnabled matchOnly"
+    " withoutContentInspection zccNotificationsEnabled",
+    integer="eunTemplateId minSize parentRule ucTemplateId",
+    texts="cloudApplications dlpContentLocationsScopes fileTypes protocols"
+    " userRiskScoreLevels",
+    object="auditor notificationTemplate receiver",
+    objects="cloudAppInstances dlpEngines excludedDepartments"
+    " excludedDomainProfiles excludedGroups excludedUsers fileTypeCategories"
+    " includedDomainProfiles sourceIpGroups subRules urlCategories workloadGroups"
+    " zpaAppSegments",
 )
 
-_WORDS: Final = {
-    "action": ("ALLOW", "BLOCK", "CONFIRM", "NONE", "ICAP_RESPONSE"),
-    "severity": tuple(
-        f"RULE_SEVERITY_{each}" for each in ("HIGH", "MEDIUM", "LOW", "INFO")
-    ),
-}
+_ACTIONS: Final = ("ALLOW", "BLOCK", "CONFIRM", "NONE", "ICAP_RESPONSE")
+_SEVERITIES: Final = tuple(
+    f"RULE_SEVERITY_{each}" for each in ("HIGH", "MEDIUM", "LOW", "INFO")
+)
 _MAX_RULES: Final = 127
 
 
@@ -143,7 +129,8 @@ def _bounded(operation: Operation) -> Operation:
 
 
 def _routes() -> Iterator[Route]:
-    for route in ordered_rules(DLP_RULE, _WORDS):
+    rules = rule_routes(DLP_RULE, _ACTIONS)
+    for route in checked(rules, one_of("severity", *_SEVERITIES)):
         created = route.method == "POST"
         operation = _bounded(route.operation) if created else route.operation
         yield Route(route.method, route.path, operation, ZIA)
@@ -212,13 +199,16 @@ def _rule(number: int, engines: list[Record], departments: list[Record]) -> Reco
     return {
         "name": f"DLP {number + 1}: {name}"[:31],
         "description": f"Data of {department['name']}",
-        "action": _WORDS["action"][number % 2],
-        "severity": _WORDS["severity"][number % 4],
+        "action": _ACTIONS[number % 2],
+        "severity": _SEVERITIES[number % 4],
         "dlpEngines": [{"id": engine["id"], "name": name}],
         "departments": [{"id": department["id"], "name": department["name"]}],
         "fileTypes": ["ALL_OUTBOUND"],
         "protocols": ["FTP_RULE", "HTTPS_RULE", "HTTP_RULE"],
         "cloudApplications": [],
+        "matchOnly": False,
+        "minSize": 0,
+        "withoutContentInspection": False,
         "zccNotificationsEnabled": False,
     }
 
@@ -235,10 +225,9 @@ def _seed(store: Store, scale: int) -> None:
     count = len(_ENGINES) + 6 * scale
     engines = store.seed(ENGINE.name, (_engine(n, dictionaries) for n in range(count)))
     departments = store.all("ZIA department")
-    rules = (
-        _rule(n, engines, departments) for n in range(min(12 * scale, _MAX_RULES - 27))
-    )
-    seed_rules(store, DLP_RULE, rules)
+    count = min(12 * scale, _MAX_RULES - 27)
+    rules = [_rule(number, engines, departments) for number in range(count)]
+    store.seed(DLP_RULE.name, numbered(rules))
 
 
 DATA_LOSS: Final = Part(

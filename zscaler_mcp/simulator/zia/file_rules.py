@@ -3,18 +3,19 @@
 from collections.abc import Iterator
 from typing import Final
 
-from zscaler_mcp.simulator.answers import Call, Record, Refused, Reply
+from zscaler_mcp.simulator.answers import Call, Record, Reply
 from zscaler_mcp.simulator.dialect import ZIA
 from zscaler_mcp.simulator.kinds import Kind, fields
 from zscaler_mcp.simulator.operations import Route
 from zscaler_mcp.simulator.part import Part
 from zscaler_mcp.simulator.store import Store
-from zscaler_mcp.simulator.zia.ordered_rules import (
-    RULE_REFERENCES,
-    ordered_rules,
-    rule_defaults,
-    seed_rules,
+from zscaler_mcp.simulator.zia.rule_checks import (
+    PEOPLE_AND_DEVICES,
+    checked,
+    known,
+    one_of,
 )
+from zscaler_mcp.simulator.zia.rules import numbered, rule_kind, rule_routes
 
 __all__ = ["FILE_RULES"]
 
@@ -26,71 +27,34 @@ FILE_TYPE: Final = Kind(
     writable=False,
 )
 
-_CRITERIA: Final = {
-    **RULE_REFERENCES,
-    "devices": "ZIA device",
-    "deviceGroups": "ZIA device group",
-    "urlCategories": "URL category",
-}
-
-FILE_TYPE_RULE: Final = Kind(
-    name="file type rule",
-    dialect=ZIA,
-    path="fileTypeRules",
-    fields=fields(
-        text="accessControl description filteringAction name operation"
-        " packetCaptureFlag state templateSyncedRuleFlag",
-        flag="activeContent capturePCAP packetCaptureKnob passwordProtected"
-        " unscannable",
-        integer="browserEunTemplateId lastModifiedTime maxSize minSize order rank"
-        " sizeQuota timeQuota",
-        texts="cloudApplications deviceTrustLevels fileTypes protocols urlCategories",
-        object="lastModifiedBy",
-        objects="departments deviceGroups devices fileTypeCategories groups labels"
-        " locationGroups locations timeWindows users zpaAppSegments",
-    ),
-    required=("name", "order", "filteringAction"),
-    unique="name",
-    read_only=("lastModifiedTime", "lastModifiedBy", "accessControl"),
-    defaults=rule_defaults(),
-    references=_CRITERIA,
-    modified="lastModifiedTime",
+FILE_TYPE_RULE: Final = rule_kind(
+    "file type rule",
+    "fileTypeRules",
+    required=("filteringAction",),
+    references=PEOPLE_AND_DEVICES,
+    text="filteringAction operation packetCaptureFlag",
+    flag="activeContent capturePCAP packetCaptureKnob passwordProtected unscannable",
+    integer="browserEunTemplateId maxSize minSize sizeQuota timeQuota",
+    texts="cloudApplications deviceTrustLevels fileTypes protocols urlCategories",
+    objects="fileTypeCategories zpaAppSegments",
 )
-SANDBOX_RULE: Final = Kind(
-    name="sandbox rule",
-    dialect=ZIA,
-    path="sandboxRules",
-    fields=fields(
-        text="accessControl baRuleAction description firstTimeOperation name state"
-        " templateSyncedRuleFlag",
-        flag="defaultRule firstTimeEnable mlActionEnabled",
-        integer="byThreatScore cbiProfileId lastModifiedTime order rank",
-        texts="baPolicyCategories fileTypes protocols urlCategories",
-        object="cbiProfile lastModifiedBy",
-        objects="departments deviceGroups devices groups labels locationGroups"
-        " locations timeWindows users zpaAppSegments",
-    ),
-    required=("name", "order", "baRuleAction"),
-    unique="name",
-    read_only=("lastModifiedTime", "lastModifiedBy", "accessControl", "defaultRule"),
-    defaults=rule_defaults(defaultRule=False),
-    references=_CRITERIA,
-    modified="lastModifiedTime",
+SANDBOX_RULE: Final = rule_kind(
+    "sandbox rule",
+    "sandboxRules",
+    required=("baRuleAction",),
+    references=PEOPLE_AND_DEVICES,
+    text="baRuleAction firstTimeOperation",
+    flag="firstTimeEnable mlActionEnabled",
+    integer="byThreatScore cbiProfileId",
+    texts="baPolicyCategories fileTypes protocols urlCategories",
+    object="cbiProfile",
+    objects="zpaAppSegments",
 )
 
-_FILE_WORDS: Final = {
-    "filteringAction": ("BLOCK", "CAUTION", "ALLOW"),
-    "operation": ("UPLOAD", "DOWNLOAD", "UPLOAD_DOWNLOAD"),
-}
-_SANDBOX_WORDS: Final = {
-    "baRuleAction": ("ALLOW", "BLOCK"),
-    "firstTimeOperation": (
-        "ALLOW_SCAN",
-        "QUARANTINE",
-        "ALLOW_NOSCAN",
-        "QUARANTINE_ISOLATE",
-    ),
-}
+_ACTIONS: Final = ("BLOCK", "CAUTION", "ALLOW")
+_OPERATIONS: Final = ("UPLOAD", "DOWNLOAD", "UPLOAD_DOWNLOAD")
+_FIRST_TIME: Final = ("ALLOW_SCAN", "QUARANTINE", "ALLOW_NOSCAN", "QUARANTINE_ISOLATE")
+_ANY: Final = ("ANY_CATEGORY", "ALL_OUTBOUND")
 
 
 def _types(store: Store, call: Call) -> Reply:
@@ -142,12 +106,12 @@ def _criteria(number: int, words: list[str], groups: list[Record]) -> Record:
 
 
 def _file_rule(number: int, words: list[str], groups: list[Record]) -> Record:
-    action = _FILE_WORDS["filteringAction"][number % 3]
+    action = _ACTIONS[number % 3]
     return {
         "name": f"Files {number + 1}: {action.lower()}",
         "description": f"{action.capitalize()} what nobody needs to fetch",
         "filteringAction": action,
-        "operation": _FILE_WORDS["operation"][number % 3],
+        "operation": _OPERATIONS[number % 3],
         "activeContent": False,
         "unscannable": number % 4 == 0,
         "capturePCAP": False,
@@ -164,7 +128,7 @@ def _sandbox_rule(number: int, words: list[str], groups: list[Record]) -> Record
         "baRuleAction": "BLOCK",
         "baPolicyCategories": list(_THREATS[: number % 4 + 1]),
         "firstTimeEnable": True,
-        "firstTimeOperation": ("ALLOW_SCAN", "QUARANTINE")[number % 2],
+        "firstTimeOperation": _FIRST_TIME[number % 2],
         "mlActionEnabled": number % 2 == 1,
         "byThreatScore": 40,
         **_criteria(number, words, groups),
@@ -189,39 +153,35 @@ def _seed(store: Store, scale: int) -> None:
     types = store.seed(FILE_TYPE.name, _file_types())
     words = [each["word"] for each in types]
     groups = store.all("ZIA user group")
-    count = 12 * scale
-    rules = (_file_rule(n, words, groups) for n in range(count))
-    seed_rules(store, FILE_TYPE_RULE, rules)
-    rules = (_sandbox_rule(n, words, groups) for n in range(count))
-    seed_rules(store, SANDBOX_RULE, iter([*rules, _default()]))
+    files = [_file_rule(number, words, groups) for number in range(12 * scale)]
+    store.seed(FILE_TYPE_RULE.name, numbered(files))
+    boxes = [_sandbox_rule(number, words, groups) for number in range(12 * scale)]
+    store.seed(SANDBOX_RULE.name, numbered([*boxes, _default()]))
 
 
-def _named_types(store: Store, call: Call) -> None:
-    """Types of files have to be some.
-
-    :raises Refused: 400 otherwise.
-    """
-    known = {each["word"] for each in store.all(FILE_TYPE.name)}
-    for word in call.fields().get("fileTypes") or ():
-        if word not in known and word not in ("ANY_CATEGORY", "ALL_OUTBOUND"):
-            raise Refused(400, f"{word} is no type of file.", None, ["fileTypes"])
+def _is_type(store: Store, word: str) -> bool:
+    words = (each["word"] for each in store.all(FILE_TYPE.name))
+    return word in _ANY or word in words
 
 
-def _checked(route: Route) -> Route:
-    """A write whose types of files are looked at first."""
-    if route.method not in ("POST", "PUT"):
-        return route
-
-    def operation(store: Store, call: Call) -> Reply:
-        _named_types(store, call)
-        return route.operation(store, call)
-
-    return Route(route.method, route.path, operation, route.dialect)
+def _is_category(store: Store, word: str) -> bool:
+    return store.find("URL category", word) is not None
 
 
 def _routes() -> Iterator[Route]:
-    yield from map(_checked, ordered_rules(FILE_TYPE_RULE, _FILE_WORDS))
-    yield from map(_checked, ordered_rules(SANDBOX_RULE, _SANDBOX_WORDS))
+    criteria = (known("fileTypes", _is_type), known("urlCategories", _is_category))
+    yield from checked(
+        rule_routes(FILE_TYPE_RULE, ()),
+        one_of("filteringAction", *_ACTIONS),
+        one_of("operation", *_OPERATIONS),
+        *criteria,
+    )
+    yield from checked(
+        rule_routes(SANDBOX_RULE, ()),
+        one_of("baRuleAction", "ALLOW", "BLOCK"),
+        one_of("firstTimeOperation", *_FIRST_TIME),
+        *criteria,
+    )
     yield Route("GET", f"{ZIA.base}/{FILE_TYPE.path}", _types, ZIA)
 
 
