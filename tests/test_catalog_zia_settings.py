@@ -90,25 +90,31 @@ class ListTests(SynchronousTestCase):
     """Lists of URLs, to which the service adds and from which it takes."""
 
     def test_read_anew(self) -> None:
-        """The answer to a change is the list as it then is."""
+        """The answer tells the entries from the list as it then is."""
         tenant = RecordedTenant(
             {f"POST {EXEMPT}": {}, f"GET {EXEMPT}": {"urls": ["a.example.com"]}}
         )
         made = run("zia_add_auth_exempt_urls", tenant, exempt_urls=["a.example.com"])
-        self.assertEqual(made["created"], {"urls": ["a.example.com"]})
+        listed = ["a.example.com"]
+        expected = {"entries": ["a.example.com"], "now_listed": listed}
+        self.assertEqual(made["created"], expected)
         gone = run("zia_delete_auth_exempt_urls", tenant, exempt_urls=["b.example.com"])
-        self.assertEqual(gone["deleted"], {"urls": ["a.example.com"]})
+        expected = {"entries": ["b.example.com"], "now_listed": listed}
+        self.assertEqual(gone["deleted"], expected)
         actions = [dict(each.query).get("action") for each in tenant.requests]
         self.assertEqual(actions, ["ADD_TO_LIST", None, "REMOVE_FROM_LIST", None])
 
     def test_reading_fails(self) -> None:
         """A change that was made is no failure because it cannot be read."""
-        answer = {"maliciousUrls": ["a.example.com"]}
-        tenant = RecordedTenant({f"PUT {THREATS}/maliciousUrls": answer})
-        made = run(
-            "zia_add_atp_malicious_urls", tenant, malicious_urls=["a.example.com"]
-        )
-        self.assertEqual(made["created"], answer)
+        urls = ["a.example.com"]
+        for answer, told in (
+            ({"maliciousUrls": urls}, {"now_listed": urls}),
+            ({}, {}),
+            (None, {}),
+        ):
+            tenant = RecordedTenant({f"PUT {THREATS}/maliciousUrls": answer})
+            made = run("zia_add_atp_malicious_urls", tenant, malicious_urls=urls)
+            self.assertEqual(made["created"], {"entries": urls, **told})
 
     def test_writing_fails(self) -> None:
         """A change that was refused is not read and called made."""
@@ -170,7 +176,8 @@ class ConfirmationTests(PipelineCase):
 
     def test_other_entries(self) -> None:
         """A token for some entries removes no others; it removes those."""
-        self.tenant = RecordedTenant({f"POST {EXEMPT}": {"urls": []}})
+        left = {"urls": ["b.example.com"]}
+        self.tenant = RecordedTenant({f"POST {EXEMPT}": {}, f"GET {EXEMPT}": left})
         self.invocation = self.pipeline(EVERYTHING)
         asked = self.call("zia_delete_auth_exempt_urls", exempt_urls=["a.example.com"])
         token = self.failure(asked)["confirmation_token"]
@@ -186,4 +193,7 @@ class ConfirmationTests(PipelineCase):
             exempt_urls=["a.example.com"],
             confirmation_token=token,
         )
-        self.assertEqual(self.value(done)["deleted"], {"urls": []})
+        self.assertEqual(
+            self.value(done)["deleted"],
+            {"entries": ["a.example.com"], "now_listed": ["b.example.com"]},
+        )

@@ -133,29 +133,17 @@ class SettingsTests(TenantCase):
 
     def lists(self) -> None:
         """Add to both lists of URLs, and take from them."""
-        for lister, adder, remover, argument, member in (
-            (
-                "zia_list_atp_malicious_urls",
-                "zia_add_atp_malicious_urls",
-                "zia_delete_atp_malicious_urls",
-                "malicious_urls",
-                "maliciousUrls",
-            ),
-            (
-                "zia_list_auth_exempt_urls",
-                "zia_add_auth_exempt_urls",
-                "zia_delete_auth_exempt_urls",
-                "exempt_urls",
-                "urls",
-            ),
+        for words, argument in (
+            ("atp_malicious_urls", "malicious_urls"),
+            ("auth_exempt_urls", "exempt_urls"),
         ):
-            before = self.items(lister)
+            before = self.items(f"zia_list_{words}")
             new = ["new.example.com"]
-            made = self.do(adder, **{argument: new})
-            self.assertEqual(made["created"], {member: before + new})
-            self.assertEqual(self.items(lister), before + new)
-            gone = self.do(remover, **{argument: new})
-            self.assertEqual(gone["deleted"], {member: before})
+            made = self.do(f"zia_add_{words}", **{argument: new})["created"]
+            self.assertEqual(made, {"entries": new, "now_listed": before + new})
+            self.assertEqual(self.items(f"zia_list_{words}"), before + new)
+            gone = self.do(f"zia_delete_{words}", **{argument: new})["deleted"]
+            self.assertEqual(gone, {"entries": new, "now_listed": before})
 
     def test_activation(self) -> None:
         """A change is pending until the configuration is activated."""

@@ -4,7 +4,7 @@ from typing import Final
 
 from zscaler_mcp.catalog.model import Loss, Merge
 from zscaler_mcp.catalog.rows import TEXTS, Rows, body, merged
-from zscaler_mcp.catalog.zia.rereading import write_and_read
+from zscaler_mcp.catalog.zia.list_changes import change_entries
 
 __all__ = ["TOOLS"]
 
@@ -81,14 +81,15 @@ TOOLS: Final = (
     _rows.creating(
         "zia_add_atp_malicious_urls",
         "Add ZIA malicious URLs",
-        "Adds URLs to the denylist; those in it stay. Returns the list as it then is.",
+        "Adds URLs to the denylist; those in it stay. Tells the entries and the list"
+        " as it then is.",
         _DENYLIST,
         method="PUT",
         parameters=(
             body("malicious_urls", "URLs and domains to add.", _ENTRIES, required=True),
         ),
         fixed_query=(("action", "ADD_TO_LIST"),),
-        adapter=write_and_read,
+        adapter=change_entries,
     ),
     _rows.deleting(
         "zia_delete_atp_malicious_urls",
@@ -107,6 +108,6 @@ TOOLS: Final = (
         ),
         fixed_query=(("action", "REMOVE_FROM_LIST"),),
         loss=Loss(kind="entries of the list of malicious URLs", read=None),
-        adapter=write_and_read,
+        adapter=change_entries,
     ),
 )

@@ -4,7 +4,7 @@ from typing import Final
 
 from zscaler_mcp.catalog.model import Loss
 from zscaler_mcp.catalog.rows import TEXTS, Rows, body
-from zscaler_mcp.catalog.zia.rereading import write_and_read
+from zscaler_mcp.catalog.zia.list_changes import change_entries
 
 __all__ = ["TOOLS"]
 
@@ -27,7 +27,7 @@ TOOLS: Final = (
         "zia_add_auth_exempt_urls",
         "Exempt URLs from ZIA authentication",
         "Adds URLs to those exempt from cookie authentication: traffic to them is no"
-        " longer tied to a user. Returns the list as it then is.",
+        " longer tied to a user. Tells the entries and the list as it then is.",
         _EXEMPT,
         parameters=(
             body(
@@ -39,7 +39,7 @@ TOOLS: Final = (
             ),
         ),
         fixed_query=(("action", "ADD_TO_LIST"),),
-        adapter=write_and_read,
+        adapter=change_entries,
     ),
     _rows.deleting(
         "zia_delete_auth_exempt_urls",
@@ -58,6 +58,6 @@ TOOLS: Final = (
         ),
         fixed_query=(("action", "REMOVE_FROM_LIST"),),
         loss=Loss(kind="entries of the list of exempt URLs", read=None),
-        adapter=write_and_read,
+        adapter=change_entries,
     ),
 )

@@ -18,6 +18,7 @@ from zscaler_mcp.catalog.zia.paging import POLICY_PAGES
 from zscaler_mcp.catalog.zia.rule_bodies import (
     NEW_RULE,
     RULE_MERGE,
+    SCOPE,
     changed_rule,
     criteria,
     new_rule,
@@ -79,11 +80,10 @@ _action: Final = Parameter(
 )
 _advanced: Final = criteria(
     "Criteria and settings, in snake case or camel case: applications (as"
-    " zia_list_cloud_app_policy names them), actions, ids in locations,"
-    " location_groups, groups, departments, users, devices, device_groups, labels,"
-    " time_windows, tenancy_profile_ids; device_trust_levels, user_agent_types,"
-    " cascading_enabled, validity_start_time (seconds since 1970), time_quota,"
-    " size_quota, eun_template_id, cbi_profile ...",
+    " zia_list_cloud_app_policy names them), actions, tenancy_profile_ids,"
+    " device_trust_levels, user_agent_types, cascading_enabled, validity_start_time"
+    " (seconds since 1970), time_quota, size_quota, eun_template_id, cbi_profile ..."
+    f" Ids, as lists, in: {SCOPE}."
 )
 
 _rows: Final = Rows("zia_cloud_app_control", "zia", staged=True)

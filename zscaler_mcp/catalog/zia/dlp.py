@@ -58,15 +58,18 @@ _action: Final = body(
     {**NAME, "maxLength": 128},
 )
 _advanced: Final = criteria(
-    "Criteria and settings, in snake case or camel case: dlp_engines (ids;"
-    " get_zia_dlp_engines yields them), file_types (such as ALL_OUTBOUND),"
-    " cloud_applications, protocols (such as HTTPS_RULE), min_size (kB), severity"
-    " (RULE_SEVERITY_HIGH, _MEDIUM, _LOW, _INFO), match_only,"
-    " without_content_inspection, user_risk_score_levels, external_auditor_email,"
-    " ids in auditor and notification_template; ids in url_categories, locations,"
-    " location_groups, groups, departments, users, excluded_groups,"
-    " excluded_departments, excluded_users, source_ip_groups, workload_groups,"
-    " labels, time_windows ...",
+    "Criteria and settings, in snake case or camel case: file_types (such as"
+    " ALL_OUTBOUND), cloud_applications (as zia_list_cloud_app_policy names them),"
+    " protocols (such as HTTPS_RULE), min_size (kB), severity (RULE_SEVERITY_HIGH,"
+    " _MEDIUM, _LOW, _INFO), match_only, without_content_inspection,"
+    " user_risk_score_levels, external_auditor_email ... One id in auditor,"
+    " notification_template. Ids, as lists, in: dlp_engines (get_zia_dlp_engines),"
+    " locations (zia_list_locations), location_groups (zia_list_location_groups),"
+    " departments and excluded_departments (get_zia_user_departments), groups and"
+    " excluded_groups (get_zia_user_groups), users and excluded_users"
+    " (get_zia_users), workload_groups (zia_list_workload_groups), source_ip_groups"
+    " (zia_list_ip_source_groups), time_windows (zia_list_time_intervals), labels"
+    " (zia_list_rule_labels), url_categories."
 )
 
 _rows: Final = Rows("zia_dlp", "zia", staged=True)

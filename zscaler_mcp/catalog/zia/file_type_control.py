@@ -7,6 +7,7 @@ from zscaler_mcp.catalog.rows import BOOLEAN, NAME, Rows, body, query
 from zscaler_mcp.catalog.sieves import containing
 from zscaler_mcp.catalog.zia.rule_bodies import (
     RULE_MERGE,
+    SCOPE,
     changed_rule,
     create_rule,
     criteria,
@@ -31,12 +32,12 @@ def _action(**more: Any) -> Parameter:
 
 _advanced: Final = criteria(
     "Criteria and settings, in snake case or camel case: file_types (as"
-    " zia_list_file_type_categories names them), cloud_applications,"
-    " url_categories (such as FINANCE), protocols (such as HTTPS_RULE), operation"
-    " (UPLOAD, DOWNLOAD, UPLOAD_DOWNLOAD), active_content, unscannable,"
-    " password_protected, min_size and max_size (kB), device_trust_levels; ids in"
-    " locations, location_groups, groups, departments, users, devices,"
-    " device_groups, labels, time_windows ...",
+    " zia_list_file_type_categories names them with enums), cloud_applications (as"
+    " zia_list_cloud_app_policy names them), url_categories (such as FINANCE;"
+    " zia_list_url_categories), protocols (such as HTTPS_RULE), operation (UPLOAD,"
+    " DOWNLOAD, UPLOAD_DOWNLOAD), active_content, unscannable, password_protected,"
+    " min_size and max_size (kB), device_trust_levels ... Ids, as lists, in:"
+    f" {SCOPE}.",
     plain=frozenset({"urlCategories"}),
 )
 

@@ -8,6 +8,7 @@ from zscaler_mcp.catalog.rows import FILTER, NAME, Rows, body
 from zscaler_mcp.catalog.sieves import containing
 from zscaler_mcp.catalog.zia.rule_bodies import (
     KEPT_BY_ZIA,
+    SCOPE,
     changed_rule,
     create_rule,
     criteria,
@@ -41,11 +42,11 @@ def _action(**more: Any) -> Parameter:
 _advanced: Final = criteria(
     "Criteria and settings, in snake case or camel case: file_types (such as"
     " FTCATEGORY_ZIP), ba_policy_categories (ADWARE_BLOCK, BOTMAL_BLOCK,"
-    " ANONYP2P_BLOCK, RANSOMWARE_BLOCK ...), url_categories (such as FINANCE),"
-    " protocols (such as HTTPS_RULE), first_time_enable, first_time_operation"
-    " (ALLOW_SCAN, QUARANTINE, ALLOW_NOSCAN, QUARANTINE_ISOLATE), ml_action_enabled,"
-    " by_threat_score; ids in locations, location_groups, groups, departments,"
-    " users, devices, device_groups, labels, time_windows ...",
+    " ANONYP2P_BLOCK, RANSOMWARE_BLOCK, OFFSEC_TOOLS_BLOCK, SUSPICIOUS_BLOCK),"
+    " url_categories (such as FINANCE; zia_list_url_categories), protocols (such as"
+    " HTTPS_RULE), first_time_enable, first_time_operation (such as ALLOW_SCAN or"
+    " QUARANTINE), ml_action_enabled, by_threat_score (40 to 70) ... Ids, as lists,"
+    f" in: {SCOPE}.",
     plain=frozenset({"urlCategories"}),
 )
 

@@ -84,7 +84,7 @@ TOOLS: Final = (
         _USERS,
         parameters=(
             optional_id("user_id", "Id of a user, a number as text."),
-            query("name", "Text that the user's name or email begins with or holds."),
+            query("name", "Text that the user's name or email holds."),
             query("dept", "Text that the department's name holds."),
             query("group", "Text that the group's name holds."),
         ),
@@ -108,7 +108,7 @@ TOOLS: Final = (
             query(
                 "search", "Text for the service to search by; name finds more surely."
             ),
-            query("defined_by", "Where the group is defined."),
+            query("defined_by", "Text for the service to filter by, beside search."),
             *_sorting(*_FIELDS, "mod_time"),
         ),
         pages=ZIA_PAGES,
