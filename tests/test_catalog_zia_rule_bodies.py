@@ -55,6 +55,20 @@ class ReferenceTests(SynchronousTestCase):
         for given in (5, "5", {"id": "5"}):
             self.assertEqual(sent(auditor=given), {"auditor": {"id": 5}})
 
+    def test_ids_of_another_service(self) -> None:
+        """An application segment is known by the id that ZPA gave it."""
+        given = [{"name": "x", "external_id": "72058"}]
+        expected = {"zpaAppSegments": [{"name": "x", "externalId": "72058"}]}
+        self.assertEqual(sent(zpa_app_segments=given), expected)
+
+    def test_objects_that_may_be_ids(self) -> None:
+        """An id alone becomes an object; an object goes through as it is."""
+        given = [7, {"id": "8", "name": "x"}]
+        expected = {"threatCategories": [{"id": 7}, {"id": "8", "name": "x"}]}
+        self.assertEqual(sent(threat_categories=given), expected)
+        self.assertEqual(sent(dns_gateway="9"), {"dnsGateway": {"id": 9}})
+        self.refused(dns_gateway=True)
+
     def test_plain_references(self) -> None:
         """In rules that name URL categories, these stay names; in others, ids."""
         names = frozenset({"urlCategories"})

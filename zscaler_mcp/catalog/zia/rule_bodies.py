@@ -100,6 +100,15 @@ _REFERENCES: Final = frozenset(
 )
 """References by id, by their wire names."""
 
+_OBJECTS: Final = frozenset(
+    map(
+        wire_name,
+        "application_groups dns_gateway edns_ecs_object icap_server override_groups"
+        " override_users proxy_gateways threat_categories zpa_ip_group".split(),
+    )
+)
+"""References whose objects go through as they are; an id alone becomes one."""
+
 _SINGLE: Final = frozenset({"auditor", "notificationTemplate", "proxyGateway"})
 """References to one object, where the others are lists."""
 
@@ -113,6 +122,8 @@ _LISTS: Final = frozenset(
     )
 )
 """Members that some agents write as the text of a JSON value."""
+
+_EXTERNAL: Final = frozenset({"external_id", "externalId"})
 
 _ZIA: Final = "COUNTRY_"
 _COUNTRIES: Final = frozenset({"destCountries", "sourceCountries"})
@@ -149,9 +160,14 @@ def _identifier(value: Any, name: str, field: str) -> Any:
 
 
 def _reference(value: Any, name: str, field: str) -> Record:
-    """One object that a rule refers to: its id, or an object that holds it."""
+    """One object that a rule refers to: its id, or an object that holds it.
+
+    ZPA's application segments are known to ZIA by the id that ZPA gave them.
+    """
     if isinstance(value, dict) and "id" in value:
         return {**value, "id": _identifier(value["id"], name, field)}
+    if isinstance(value, dict) and not _EXTERNAL.isdisjoint(value):
+        return value
     return {"id": _identifier(value, name, field)}
 
 
@@ -183,6 +199,13 @@ def zia_countries(values: list[Any], field: str = "countries") -> list[Any]:
 
 
 def _criterion(wire: str, value: Any, name: str, field: str) -> Any:
+    if wire in _OBJECTS:
+        given = value if isinstance(value, list) else [value]
+        objects = [
+            each if isinstance(each, dict) else _reference(each, name, field)
+            for each in given
+        ]
+        return objects if isinstance(value, list) else objects[0]
     if wire in _LISTS and isinstance(value, str):
         value = json_value(value, name, field)
     if wire in _COUNTRIES and isinstance(value, list):
@@ -228,16 +251,17 @@ def criteria(description: str, *, plain: frozenset[str] = frozenset()) -> Parame
     )
 
 
+_PLACE: Final = (
+    "Place in the list of rules, from 1: the first rule that matches decides."
+)
 ORDER: Final = body(
-    "order",
-    "Place in the list of rules, from 1; the first rule that matches decides. A new"
-    " rule goes to place 1, before all others, if it is left out.",
-    whole_number(1),
+    "order", f"{_PLACE} 1, before all others, if left out.", whole_number(1)
 )
 RANK: Final = body(
-    "rank",
-    "Admin rank, from 0 (highest) to 7 (lowest, that of a new rule if left out).",
-    whole_number(0, 7),
+    "rank", "Admin rank, from 0 (highest) to 7 (lowest).", whole_number(0, 7)
+)
+_NEW_PLACE: Final = body(
+    "order", f"{_PLACE} The rules behind it move.", whole_number(1)
 )
 SCOPE: Final = (
     "locations (zia_list_locations), location_groups (zia_list_location_groups),"
@@ -274,7 +298,7 @@ def new_rule(*criteria: Parameter) -> tuple[Parameter, ...]:
 def changed_rule(*criteria: Parameter) -> tuple[Parameter, ...]:
     """The parameters of a rule's change, given its id and those of its kind."""
     name = name_field("name", "New name, up to 31 characters.")
-    return name, _DESCRIPTION, _enabled(), ORDER, RANK, *criteria
+    return name, _DESCRIPTION, _enabled(), _NEW_PLACE, RANK, *criteria
 
 
 async def create_rule(call: Call) -> Any:

@@ -88,8 +88,8 @@ _action: Final = Parameter(
 )
 _rule_id: Final = rule_id("SSL inspection rule", "zia_list_ssl_inspection_rules")
 _criteria: Final = criteria(
-    "Criteria and settings, in snake case or camel case; what is not given does not"
-    f" narrow the rule. Lists of ids: {SCOPE}, source_ip_groups"
+    "Criteria and settings, in snake case or camel case. Lists of ids:"
+    f" {SCOPE}, source_ip_groups"
     " (zia_list_ip_source_groups), dest_ip_groups (zia_list_ip_destination_groups),"
     " workload_groups (zia_list_workload_groups), zpa_app_segments. Lists of texts:"
     " url_categories (zia_list_url_categories), cloud_applications"
