@@ -55,6 +55,8 @@ class UpdateTests(RefusalCase):
             tenant = ReplacingTenant({where: RULE})
             run(tool, tenant, rule_id="7", enabled=False)
             kept = {name: RULE[name] for name in RULE if "Modified" not in name}
+            if "Dns" in path:
+                del kept["id"]
             self.assertEqual(tenant.records[where], {**kept, "state": "DISABLED"})
 
     def test_criteria_are_overlaid(self) -> None:
@@ -72,7 +74,8 @@ class UpdateTests(RefusalCase):
         where = f"{BASE}/firewallDnsRules/7"
         tenant = ReplacingTenant({where: {**RULE, "defaultDnsRuleNameUsed": True}})
         run("zia_update_cloud_firewall_dns_rule", tenant, rule_id="7", name="B")
-        self.assertNotIn("defaultDnsRuleNameUsed", tenant.records[where])
+        dropped = {"defaultDnsRuleNameUsed", "id"}
+        self.assertTrue(dropped.isdisjoint(tenant.records[where]))
 
     def test_objects_keep_every_field(self) -> None:
         """Groups, services, signatures and intervals likewise."""

@@ -48,8 +48,8 @@ _filtering_action: Final = (
 )
 _dns_action: Final = (
     "What happens to a DNS query that matches: ALLOW, BLOCK, BLOCK_WITH_RESPONSE"
-    " (block_response_code), REDIR_REQ (to dns_gateway), REDIR_RES (answer with"
-    " redirect_ip), REDIR_ZPA, REDIR_REQ_DOH, REDIR_REQ_TCP, REDIR_REQ_UDP,"
+    " (block_response_code), REDIR_REQ (to dns_gateway), REDIR_RES"
+    " (redirect_ip), REDIR_ZPA, REDIR_REQ_DOH, REDIR_REQ_TCP, REDIR_REQ_UDP,"
     " REDIR_REQ_KEEP_SENDER."
 )
 _ips_action: Final = (
@@ -170,7 +170,7 @@ _DNS_TOOLS: Final = (
         " replaces the one that was there.",
         _DNS + _ONE,
         parameters=(_dns_id, *changed_rule(body("action", _dns_action), _dns_criteria)),
-        merge=Merge(drop=KEPT_BY_ZIA | {"defaultDnsRuleNameUsed"}),
+        merge=Merge(drop=KEPT_BY_ZIA | {"defaultDnsRuleNameUsed", "id"}),
     ),
     _rows.deleting(
         "zia_delete_cloud_firewall_dns_rule",
