@@ -138,9 +138,10 @@ def _refuse(detail: str, field: str) -> ToolFailure:
     return ToolFailure(FailureKind.ARGUMENT, detail, field)
 
 
-def json_value(text: str, name: str, field: str) -> Any:
+def json_value(text: str, name: str, field: str, expected: str = "a list") -> Any:
     """What a text says as JSON.
 
+    :param expected: what ``name`` is, for the refusal.
     :raises ToolFailure: kind ``argument``, for another text, or a long one.
     """
     try:
@@ -148,7 +149,7 @@ def json_value(text: str, name: str, field: str) -> Any:
             return orjson.loads(text)
     except ValueError:
         pass
-    raise _refuse(f"{name} is a list, not a text.", field)
+    raise _refuse(f"{name} is {expected}, not another text.", field)
 
 
 def _identifier(value: Any, name: str, field: str) -> Any:

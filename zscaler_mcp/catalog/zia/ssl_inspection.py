@@ -43,7 +43,8 @@ def _as_object(action: Any) -> Any:
     text = action.strip()
     if not text.startswith("{"):
         return {"type": text}
-    return convert_members(json_value(text, "action", "action"), "action")
+    action = json_value(text, "action", "action", "a word or a JSON object")
+    return convert_members(action, "action")
 
 
 def _changes(call: Call) -> Record:
@@ -52,7 +53,12 @@ def _changes(call: Call) -> Record:
     given = [each for each in (call.arguments, body) if "action" in each]
     if len(given) > 1:
         raise call.refuse("Give action here or in advanced, not in both.", "action")
-    return {**body, "action": _as_object(given[0]["action"])} if given else body
+    if not given:
+        return body
+    action = _as_object(given[0]["action"])
+    if not isinstance(action, dict):
+        raise call.refuse("An action is a word or an object.", "action")
+    return {**body, "action": action}
 
 
 def _turned(present: Mapping[str, Any], action: Record) -> Record:
