@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
 from zscaler_mcp.catalog.names import convert_members
@@ -52,8 +54,22 @@ class ReferenceTests(SynchronousTestCase):
 
     def test_single_objects(self) -> None:
         """Where one object is meant, an id alone will do."""
-        for given in (5, "5", {"id": "5"}):
-            self.assertEqual(sent(auditor=given), {"auditor": {"id": 5}})
+        for single in (5, "5", {"id": "5"}):
+            self.assertEqual(sent(auditor=single), {"auditor": {"id": 5}})
+
+    def test_ids_of_another_service(self) -> None:
+        """An application segment is known by the id that ZPA gave it."""
+        given = [{"name": "x", "external_id": "72058"}]
+        expected = {"zpaAppSegments": [{"name": "x", "externalId": "72058"}]}
+        self.assertEqual(sent(zpa_app_segments=given), expected)
+
+    def test_objects_that_may_be_ids(self) -> None:
+        """An id alone becomes an object; an object goes through as it is."""
+        given = [7, {"id": "8", "name": "x"}]
+        expected = {"threatCategories": [{"id": 7}, {"id": "8", "name": "x"}]}
+        self.assertEqual(sent(threat_categories=given), expected)
+        self.assertEqual(sent(dns_gateway="9"), {"dnsGateway": {"id": 9}})
+        self.refused(dns_gateway=True)
 
     def test_segments_of_zpa(self) -> None:
         """They are named by the id that ZPA gave them."""
@@ -108,6 +124,43 @@ class ReferenceTests(SynchronousTestCase):
             sent(action={"show_eun": True, "x": {"min_tls_version": "SERVER_TLS_1_2"}}),
             {"action": {"showEUN": True, "x": {"minTLSVersion": "SERVER_TLS_1_2"}}},
         )
+
+
+_NAMES = (
+    "groups",
+    "destIpGroups",
+    "service_ids",
+    "auditor",
+    "dns_gateway",
+    "dest_countries",
+    "src_ips",
+    "threat_categories",
+    "other",
+)
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(("id", "name", "external_id")), inner)
+    ),
+    max_leaves=8,
+)
+
+
+class PropertyTests(SynchronousTestCase):
+    """Whatever an agent puts into ``advanced``."""
+
+    @given(st.dictionaries(st.sampled_from(_NAMES), _VALUES))
+    @settings(max_examples=300, deadline=None, derandomize=True, database=None)
+    def test_taken_or_refused(self, members: dict[str, Any]) -> None:
+        """It is refused as an argument, or what was made of it stays as it is."""
+        try:
+            made = rule_members(members)
+        except ToolFailure as failure:
+            self.assertIs(failure.kind, FailureKind.ARGUMENT)
+            self.assertEqual(failure.field, "advanced")
+        else:
+            self.assertEqual(rule_members(made), made)
 
 
 class RuleTests(SynchronousTestCase):

@@ -55,6 +55,8 @@ class UpdateTests(RefusalCase):
             tenant = ReplacingTenant({where: RULE})
             run(tool, tenant, rule_id="7", enabled=False)
             kept = {name: RULE[name] for name in RULE if "Modified" not in name}
+            if "Dns" in path:
+                del kept["id"]
             self.assertEqual(tenant.records[where], {**kept, "state": "DISABLED"})
 
     def test_criteria_are_overlaid(self) -> None:
@@ -72,7 +74,8 @@ class UpdateTests(RefusalCase):
         where = f"{BASE}/firewallDnsRules/7"
         tenant = ReplacingTenant({where: {**RULE, "defaultDnsRuleNameUsed": True}})
         run("zia_update_cloud_firewall_dns_rule", tenant, rule_id="7", name="B")
-        self.assertNotIn("defaultDnsRuleNameUsed", tenant.records[where])
+        dropped = {"defaultDnsRuleNameUsed", "id"}
+        self.assertTrue(dropped.isdisjoint(tenant.records[where]))
 
     def test_objects_keep_every_field(self) -> None:
         """Groups, services, signatures and intervals likewise."""
@@ -212,12 +215,16 @@ class SslTests(RefusalCase):
         self.assertEqual(self.made(advanced={"action": "BLOCK"}), {"type": "BLOCK"})
 
     def test_two_actions(self) -> None:
-        """An action in both places is refused, and so is JSON that is none."""
+        """An action in both places is refused, and so is what is none."""
         tenant = RecordedTenant({})
         tool = "zia_create_ssl_inspection_rule"
         both = {"action": "BLOCK", "advanced": {"action": {"type": "DECRYPT"}}}
         self.assertEqual(self.refused(tenant, tool, name="n", **both).field, "action")
-        self.refused(tenant, tool, name="n", action='{"type": ')
+        failure = self.refused(tenant, tool, name="n", action='{"type": ')
+        self.assertIn("a word or a JSON object", failure.detail)
+        wrongs: tuple[Any, ...] = ([{}], 5, True, [["x"]])
+        for wrong in wrongs:
+            self.refused(tenant, tool, name="n", advanced={"action": wrong})
         self.assertEqual(tenant.requests, [])
 
     def test_updates(self) -> None:
@@ -306,6 +313,13 @@ class ListTests(SynchronousTestCase):
         found = run("zia_list_network_services", tenant, name="RULE 249", search="x")
         self.assertEqual(found.items, [rows[249]])
         self.assertNotIn("search", str(tenant.facts))
+
+    def test_records_of_another_shape(self) -> None:
+        """A list of what is no object is a failure of the service, not of ours."""
+        tenant = RecordedTenant({f"GET {BASE}/firewallDnsRules": ["x"]})
+        with self.assertRaises(ToolFailure) as caught:
+            run("zia_list_cloud_firewall_dns_rules", tenant, search="x")
+        self.assertIs(caught.exception.kind, FailureKind.UPSTREAM)
 
     def test_lists_that_do_not_page(self) -> None:
         """A service that answers every page with everything is not read twice over."""

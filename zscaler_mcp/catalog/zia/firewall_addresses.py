@@ -35,12 +35,12 @@ _COUNTRIES: Final = {
 
 _destination_id: Final = path_id(
     "group_id",
-    "Id of the destination group, a number as text; zia_list_ip_destination_groups"
+    "Id of the IP destination group, a number as text; zia_list_ip_destination_groups"
     " yields it.",
 )
 _source_id: Final = path_id(
     "group_id",
-    "Id of the source group, a number as text; zia_list_ip_source_groups yields it.",
+    "Id of the IP source group, a number as text; zia_list_ip_source_groups yields it.",
 )
 _type: Final = body(
     "type",
@@ -65,8 +65,8 @@ _rows: Final = Rows("zia_cloud_firewall", "zia", staged=True)
 _DESTINATION_TOOLS: Final = (
     _rows.listing(
         "zia_list_ip_destination_groups",
-        "List ZIA destination groups",
-        "Groups of destinations with their type, addresses, countries and categories.",
+        "List ZIA IP destination groups",
+        "IP destination groups with their type, addresses, countries and categories.",
         _DESTINATIONS,
         parameters=(
             query("search", "Text that the group's name holds, in any letter case."),
@@ -76,16 +76,16 @@ _DESTINATION_TOOLS: Final = (
     ),
     _rows.reading(
         "zia_get_ip_destination_group",
-        "Get a ZIA destination group",
-        "One destination group with all that it holds.",
+        "Get a ZIA IP destination group",
+        "One IP destination group with all that it holds.",
         _DESTINATION,
         parameters=(_destination_id,),
     ),
     _rows.creating(
         "zia_create_ip_destination_group",
-        "Create a ZIA destination group",
-        "Creates a destination group and returns it with its id, for dest_ip_groups of"
-        " rules.",
+        "Create a ZIA IP destination group",
+        "Creates an IP destination group and returns it with its id, for dest_ip_groups"
+        " of rules.",
         _DESTINATIONS,
         parameters=(
             name_field("name", "Name of the group.", required=True),
@@ -104,9 +104,9 @@ _DESTINATION_TOOLS: Final = (
     ),
     _rows.updating(
         "zia_update_ip_destination_group",
-        "Update a ZIA destination group",
-        "Changes a destination group; what is left out stays as it is. Every rule that"
-        " refers to it changes with it.",
+        "Update a ZIA IP destination group",
+        "Changes an IP destination group; what is left out stays as it is. Every rule"
+        " that refers to it changes with it.",
         _DESTINATION,
         parameters=(
             _destination_id,
@@ -126,12 +126,12 @@ _DESTINATION_TOOLS: Final = (
     ),
     _rows.deleting(
         "zia_delete_ip_destination_group",
-        "Delete a ZIA destination group",
-        "Deletes a destination group that no rule refers to.",
+        "Delete a ZIA IP destination group",
+        "Deletes an IP destination group that no rule refers to.",
         _DESTINATION,
         parameters=(_destination_id,),
         loss=Loss(
-            kind="destination group",
+            kind="IP destination group",
             read="zia_get_ip_destination_group",
             named_by=("name",),
         ),
@@ -141,23 +141,23 @@ _DESTINATION_TOOLS: Final = (
 _SOURCE_TOOLS: Final = (
     _rows.listing(
         "zia_list_ip_source_groups",
-        "List ZIA source groups",
-        "Groups of source addresses with their addresses and ranges.",
+        "List ZIA IP source groups",
+        "IP source groups with their addresses and ranges.",
         _SOURCES,
         parameters=(query("search", "Text that the group's name holds."),),
         pages=ZIA_PAGES,
     ),
     _rows.reading(
         "zia_get_ip_source_group",
-        "Get a ZIA source group",
-        "One source group with all its addresses.",
+        "Get a ZIA IP source group",
+        "One IP source group with all its addresses.",
         _SOURCE,
         parameters=(_source_id,),
     ),
     _rows.creating(
         "zia_create_ip_source_group",
-        "Create a ZIA source group",
-        "Creates a group of source addresses and returns it with its id, for"
+        "Create a ZIA IP source group",
+        "Creates an IP source group and returns it with its id, for"
         " src_ip_groups of rules.",
         _SOURCES,
         parameters=(
@@ -168,9 +168,10 @@ _SOURCE_TOOLS: Final = (
     ),
     _rows.updating(
         "zia_update_ip_source_group",
-        "Update a ZIA source group",
-        "Changes a source group: its addresses become those given, and a description"
-        " that is left out stays. Every rule that refers to it changes with it.",
+        "Update a ZIA IP source group",
+        "Changes an IP source group: its addresses become those given, and a"
+        " description that is left out stays. Every rule that refers to it changes with"
+        " it.",
         _SOURCE,
         parameters=(
             _source_id,
@@ -187,12 +188,12 @@ _SOURCE_TOOLS: Final = (
     ),
     _rows.deleting(
         "zia_delete_ip_source_group",
-        "Delete a ZIA source group",
-        "Deletes a source group that no rule refers to.",
+        "Delete a ZIA IP source group",
+        "Deletes an IP source group that no rule refers to.",
         _SOURCE,
         parameters=(_source_id,),
         loss=Loss(
-            kind="source group", read="zia_get_ip_source_group", named_by=("name",)
+            kind="IP source group", read="zia_get_ip_source_group", named_by=("name",)
         ),
     ),
 )

@@ -40,10 +40,7 @@ _WHERE: Final = (
     "src_ips, dest_addresses (addresses, ranges, host names), source_countries,"
     " dest_countries (names, codes or COUNTRY_XX), dest_ip_categories (URL categories)"
 )
-_HOW: Final = (
-    "Criteria and settings, in snake case or camel case; what is not given does not"
-    " narrow the rule. Lists of ids: "
-)
+_HOW: Final = "Criteria and settings, in snake case or camel case. Lists of ids: "
 
 _filtering_action: Final = (
     "What happens to traffic that matches: ALLOW, BLOCK_DROP (in silence),"
@@ -51,8 +48,8 @@ _filtering_action: Final = (
 )
 _dns_action: Final = (
     "What happens to a DNS query that matches: ALLOW, BLOCK, BLOCK_WITH_RESPONSE"
-    " (block_response_code), REDIR_REQ (to dns_gateway), REDIR_RES (answer with"
-    " redirect_ip), REDIR_ZPA, REDIR_REQ_DOH, REDIR_REQ_TCP, REDIR_REQ_UDP,"
+    " (block_response_code), REDIR_REQ (to dns_gateway), REDIR_RES"
+    " (redirect_ip), REDIR_ZPA, REDIR_REQ_DOH, REDIR_REQ_TCP, REDIR_REQ_UDP,"
     " REDIR_REQ_KEEP_SENDER."
 )
 _ips_action: Final = (
@@ -67,15 +64,14 @@ _filtering_criteria: Final = criteria(
     " device_trust_levels. Flags: enable_full_logging, exclude_src_countries."
 )
 _dns_criteria: Final = criteria(
-    f"{_HOW}{SCOPE}, {_ADDRESSES}, application_groups ({{id}} objects). Lists of"
+    f"{_HOW}{SCOPE}, {_ADDRESSES}, application_groups. Lists of"
     f" texts: {_WHERE}, res_categories (of the resolved address), applications,"
     " dns_rule_request_types (A, AAAA, MX ...), protocols. Also dns_gateway and"
-    " zpa_ip_group ({id}), redirect_ip, block_response_code, capture_pcap."
+    " zpa_ip_group (an id), redirect_ip, block_response_code, capture_pcap."
 )
 _ips_criteria: Final = criteria(
-    f"{_HOW}{SCOPE}, {_ADDRESSES}, {_SERVICES}. Lists of texts: {_WHERE},"
-    " res_categories. Also threat_categories (a list of {id}), enable_full_logging,"
-    " capture_pcap."
+    f"{_HOW}{SCOPE}, {_ADDRESSES}, {_SERVICES}, threat_categories. Lists of"
+    f" texts: {_WHERE}, res_categories. Flags: enable_full_logging, capture_pcap."
 )
 
 _WORDS: Final = "Text that the rule's name holds, in any letter case."
@@ -174,7 +170,7 @@ _DNS_TOOLS: Final = (
         " replaces the one that was there.",
         _DNS + _ONE,
         parameters=(_dns_id, *changed_rule(body("action", _dns_action), _dns_criteria)),
-        merge=Merge(drop=KEPT_BY_ZIA | {"defaultDnsRuleNameUsed"}),
+        merge=Merge(drop=KEPT_BY_ZIA | {"defaultDnsRuleNameUsed", "id"}),
     ),
     _rows.deleting(
         "zia_delete_cloud_firewall_dns_rule",

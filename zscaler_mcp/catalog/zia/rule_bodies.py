@@ -100,6 +100,15 @@ _REFERENCES: Final = frozenset(
 )
 """References by id, by their wire names."""
 
+_OBJECTS: Final = frozenset(
+    map(
+        wire_name,
+        "application_groups dns_gateway edns_ecs_object icap_server override_groups"
+        " override_users proxy_gateways threat_categories zpa_ip_group".split(),
+    )
+)
+"""References whose objects go through as they are; an id alone becomes one."""
+
 _SINGLE: Final = frozenset({"auditor", "notificationTemplate", "proxyGateway"})
 """References to one object, where the others are lists."""
 
@@ -129,9 +138,10 @@ def _refuse(detail: str, field: str) -> ToolFailure:
     return ToolFailure(FailureKind.ARGUMENT, detail, field)
 
 
-def json_value(text: str, name: str, field: str) -> Any:
+def json_value(text: str, name: str, field: str, expected: str = "a list") -> Any:
     """What a text says as JSON.
 
+    :param expected: what ``name`` is, for the refusal.
     :raises ToolFailure: kind ``argument``, for another text, or a long one.
     """
     try:
@@ -139,7 +149,7 @@ def json_value(text: str, name: str, field: str) -> Any:
             return orjson.loads(text)
     except ValueError:
         pass
-    raise _refuse(f"{name} is a list, not a text.", field)
+    raise _refuse(f"{name} is {expected}, not another text.", field)
 
 
 def _identifier(value: Any, name: str, field: str) -> Any:
@@ -190,6 +200,13 @@ def zia_countries(values: list[Any], field: str = "countries") -> list[Any]:
 
 
 def _criterion(wire: str, value: Any, name: str, field: str) -> Any:
+    if wire in _OBJECTS:
+        given = value if isinstance(value, list) else [value]
+        objects = [
+            each if isinstance(each, dict) else _reference(each, name, field)
+            for each in given
+        ]
+        return objects if isinstance(value, list) else objects[0]
     if wire in _LISTS and isinstance(value, str):
         value = json_value(value, name, field)
     if wire in _COUNTRIES and isinstance(value, list):
@@ -235,16 +252,17 @@ def criteria(description: str, *, plain: frozenset[str] = frozenset()) -> Parame
     )
 
 
+_PLACE: Final = (
+    "Place in the list of rules, from 1: the first rule that matches decides."
+)
 ORDER: Final = body(
-    "order",
-    "Place in the list of rules, from 1; the first rule that matches decides. A new"
-    " rule goes to place 1, before all others, if it is left out.",
-    whole_number(1),
+    "order", f"{_PLACE} 1, before all others, if left out.", whole_number(1)
 )
 RANK: Final = body(
-    "rank",
-    "Admin rank, from 0 (highest) to 7 (lowest, that of a new rule if left out).",
-    whole_number(0, 7),
+    "rank", "Admin rank, from 0 (highest) to 7 (lowest).", whole_number(0, 7)
+)
+_NEW_PLACE: Final = body(
+    "order", f"{_PLACE} The rules behind it move.", whole_number(1)
 )
 SCOPE: Final = (
     "locations (zia_list_locations), location_groups (zia_list_location_groups),"
@@ -281,7 +299,7 @@ def new_rule(*criteria: Parameter) -> tuple[Parameter, ...]:
 def changed_rule(*criteria: Parameter) -> tuple[Parameter, ...]:
     """The parameters of a rule's change, given its id and those of its kind."""
     name = name_field("name", "New name, up to 31 characters.")
-    return name, _DESCRIPTION, _enabled(), ORDER, RANK, *criteria
+    return name, _DESCRIPTION, _enabled(), _NEW_PLACE, RANK, *criteria
 
 
 async def create_rule(call: Call) -> Any:

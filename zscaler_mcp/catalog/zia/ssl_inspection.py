@@ -43,7 +43,8 @@ def _as_object(action: Any) -> Any:
     text = action.strip()
     if not text.startswith("{"):
         return {"type": text}
-    return convert_members(json_value(text, "action", "action"), "action")
+    action = json_value(text, "action", "action", "a word or a JSON object")
+    return convert_members(action, "action")
 
 
 def _changes(call: Call) -> Record:
@@ -52,7 +53,12 @@ def _changes(call: Call) -> Record:
     given = [each for each in (call.arguments, body) if "action" in each]
     if len(given) > 1:
         raise call.refuse("Give action here or in advanced, not in both.", "action")
-    return {**body, "action": _as_object(given[0]["action"])} if given else body
+    if not given:
+        return body
+    action = _as_object(given[0]["action"])
+    if not isinstance(action, dict):
+        raise call.refuse("An action is a word or an object.", "action")
+    return {**body, "action": action}
 
 
 def _turned(present: Mapping[str, Any], action: Record) -> Record:
@@ -88,8 +94,8 @@ _action: Final = Parameter(
 )
 _rule_id: Final = rule_id("SSL inspection rule", "zia_list_ssl_inspection_rules")
 _criteria: Final = criteria(
-    "Criteria and settings, in snake case or camel case; what is not given does not"
-    f" narrow the rule. Lists of ids: {SCOPE}, source_ip_groups"
+    "Criteria and settings, in snake case or camel case. Lists of ids:"
+    f" {SCOPE}, source_ip_groups"
     " (zia_list_ip_source_groups), dest_ip_groups (zia_list_ip_destination_groups),"
     " workload_groups (zia_list_workload_groups), zpa_app_segments. Lists of texts:"
     " url_categories (zia_list_url_categories), cloud_applications"

@@ -26,8 +26,8 @@ _ACTION: Final = (
 )
 _rule_id: Final = rule_id("URL filtering rule", "zia_list_url_filtering_rules")
 _criteria: Final = criteria(
-    "Criteria and settings, in snake case or camel case; what is not given does not"
-    f" narrow the rule. Lists of ids: {SCOPE}, source_ip_groups"
+    "Criteria and settings, in snake case or camel case. Lists of ids:"
+    f" {SCOPE}, source_ip_groups"
     " (zia_list_ip_source_groups), workload_groups (zia_list_workload_groups). Lists of"
     " texts: url_categories (ids such as FINANCE; zia_list_url_categories), protocols"
     " (ANY_RULE, HTTP_RULE, HTTPS_RULE ...), request_methods (GET, POST ...),"
