@@ -47,6 +47,25 @@ class RuleTests(SynchronousTestCase):
                 {"name": "n", "state": "ENABLED", "order": 1, "rank": 7, member: value},
             )
 
+    def test_actions_by_their_other_name(self) -> None:
+        """The service's own name is taken too; two different actions are not."""
+        for kind in ("file_type_control", "sandbox"):
+            path, _ = RULES[kind]
+            member, value = ACTIONS[kind]
+            tenant = RecordedTenant({f"POST {ZIA}/{path}": {"id": 7}})
+            tool = f"zia_create_{kind}_rule"
+            twice = {member: value}
+            run(tool, tenant, name="n", action="BLOCK", advanced=twice)
+            self.assertEqual(tenant.requests[0].body[member], value)
+            with self.assertRaises(ToolFailure) as caught:
+                run(tool, tenant, name="n", action="ALLOW", advanced=twice)
+            self.assertEqual(caught.exception.field, "action")
+            record = {"id": 4202, member: "ALLOW", "name": "n"}
+            at = f"{ZIA}/{path}/4202"
+            replacing = ReplacingTenant({at: record})
+            run(f"zia_update_{kind}_rule", replacing, rule_id="4202", advanced=twice)
+            self.assertEqual(replacing.records[at][member], value)
+
     def test_merges(self) -> None:
         """A change of one criterion keeps all the others (defect B07)."""
         for kind, (path, ids) in RULES.items():
@@ -120,26 +139,23 @@ class CloudAppTests(SynchronousTestCase):
     """Cloud app control."""
 
     def test_several_actions(self) -> None:
-        """Several actions go into advanced; then there is no other."""
+        """Several actions go into advanced; one beside them is among them."""
         path, ids = RULES["cloud_app_control"]
         tenant = RecordedTenant({f"POST {ZIA}/{path}": {"id": 7}})
-        several = {"actions": ["BLOCK_WEBMAIL_SEND", "ALLOW_WEBMAIL_VIEW"]}
-        run(
-            "zia_create_cloud_app_control_rule",
-            tenant,
-            name="n",
-            advanced=several,
-            **ids,
-        )
-        self.assertEqual(tenant.requests[0].body["actions"], several["actions"])
+        actions = ["BLOCK_WEBMAIL_SEND", "ALLOW_WEBMAIL_VIEW"]
+        several: dict[str, Any] = {"name": "n", "advanced": {"actions": actions}, **ids}
+        run("zia_create_cloud_app_control_rule", tenant, **several)
+        run("zia_create_cloud_app_control_rule", tenant, action=actions[1], **several)
+        for request in tenant.requests:
+            self.assertEqual(request.body["actions"], actions)
         for tool, more in (
-            ("zia_create_cloud_app_control_rule", {"name": "n"}),
+            ("zia_create_cloud_app_control_rule", {}),
             ("zia_update_cloud_app_control_rule", {"rule_id": "7"}),
         ):
             with self.assertRaises(ToolFailure) as caught:
-                run(tool, tenant, action="BLOCK", advanced=several, **more, **ids)
+                run(tool, tenant, action="BLOCK", **more, **several)
             self.assertEqual(caught.exception.field, "action")
-        self.assertEqual(len(tenant.requests), 1)
+        self.assertEqual(len(tenant.requests), 2)
 
     def test_available_actions(self) -> None:
         """The words come as texts, by a request that changes nothing."""

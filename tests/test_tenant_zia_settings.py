@@ -70,6 +70,11 @@ class SettingsTests(TenantCase):
 
     def settings(self) -> None:
         """Change each of the eight records."""
+        self.objects()
+        self.switches()
+
+    def objects(self) -> None:
+        """Those that take any of their settings."""
         self.change(
             "advanced_settings",
             {
@@ -95,6 +100,9 @@ class SettingsTests(TenantCase):
             {"settings": {"block_apps_sending_location_info": True}},
             blockAppsSendingLocationInfo=True,
         )
+
+    def switches(self) -> None:
+        """Those that are said as a whole."""
         self.change(
             "atp_malware_policy",
             {

@@ -1,13 +1,10 @@
 """ZIA cloud app control: what users may do in cloud applications."""
 
-from typing import Any, Final
+from typing import Final
 
-from zscaler_mcp.catalog.call import Call, Listing, as_record, as_records
-from zscaler_mcp.catalog.model import Parameter, Record
-from zscaler_mcp.catalog.perform import replace
+from zscaler_mcp.catalog.call import Call, Listing, as_records
 from zscaler_mcp.catalog.rows import (
     BOOLEAN,
-    NAME,
     Rows,
     body,
     path_id,
@@ -15,8 +12,8 @@ from zscaler_mcp.catalog.rows import (
     texts,
 )
 from zscaler_mcp.catalog.zia.paging import POLICY_PAGES
+from zscaler_mcp.catalog.zia.rule_actions import RuleAction
 from zscaler_mcp.catalog.zia.rule_bodies import (
-    NEW_RULE,
     RULE_MERGE,
     SCOPE,
     changed_rule,
@@ -31,28 +28,6 @@ __all__ = ["TOOLS"]
 
 _RULES: Final = "/zia/api/v1/webApplicationRules/{rule_type}"
 _RULE: Final = _RULES + "/{rule_id}"
-
-
-def _rule_body(call: Call) -> Record:
-    """The body, with the one action among the rule's actions.
-
-    The service takes a list; several go into ``advanced``.
-    """
-    body = call.body
-    if "action" in call.arguments:
-        if "actions" in body:
-            raise call.refuse("Give it, or actions in advanced, not both.", "action")
-        body["actions"] = [call.arguments["action"]]
-    return body
-
-
-async def _create(call: Call) -> Any:
-    return await call.write("POST", call.path(), {**NEW_RULE, **_rule_body(call)})
-
-
-async def _update(call: Call) -> Any:
-    changes = _rule_body(call)
-    return await replace(call, as_record(await call.get(call.path())), changes)
 
 
 async def _actions(call: Call) -> Listing:
@@ -71,12 +46,11 @@ _type: Final = path_id(
     " DNS_OVER_HTTPS, HUMAN_RESOURCES, LEGAL, HEALTH_CARE, FINANCE, CUSTOM_CAPP.",
 )
 _rule_id: Final = rule_id("rule", "zia_list_cloud_app_control_rules")
-_action: Final = Parameter(
-    name="action",
-    description="What the rule does, such as BLOCK_WEBMAIL_SEND;"
+_act: Final = RuleAction("actions", several=True)
+_action: Final = _act.parameter(
+    "What the rule does, such as BLOCK_WEBMAIL_SEND;"
     " zia_list_cloud_app_control_actions yields the words of a class. Several go"
-    " into advanced as actions.",
-    schema={**NAME, "maxLength": 128},
+    " into advanced as actions."
 )
 _advanced: Final = criteria(
     "Criteria and settings, in snake case or camel case: applications (as"
@@ -145,7 +119,7 @@ TOOLS: Final = (
         " Criteria that are left out match everything.",
         _RULES,
         parameters=(_type, *new_rule(_action, _advanced)),
-        adapter=_create,
+        adapter=_act.create,
     ),
     _rows.updating(
         "zia_update_cloud_app_control_rule",
@@ -155,7 +129,7 @@ TOOLS: Final = (
         _RULE,
         parameters=(_type, _rule_id, *changed_rule(_action, _advanced)),
         merge=RULE_MERGE,
-        adapter=_update,
+        adapter=_act.update,
     ),
     _rows.deleting(
         "zia_delete_cloud_app_control_rule",

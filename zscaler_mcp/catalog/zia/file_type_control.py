@@ -1,15 +1,14 @@
 """ZIA file type control: which kinds of files come in and go out."""
 
-from typing import Any, Final
+from typing import Final
 
-from zscaler_mcp.catalog.model import Parameter
-from zscaler_mcp.catalog.rows import BOOLEAN, NAME, Rows, body, query
+from zscaler_mcp.catalog.rows import BOOLEAN, Rows, query
 from zscaler_mcp.catalog.sieves import containing
+from zscaler_mcp.catalog.zia.rule_actions import RuleAction
 from zscaler_mcp.catalog.zia.rule_bodies import (
     RULE_MERGE,
     SCOPE,
     changed_rule,
-    create_rule,
     criteria,
     new_rule,
     rule_id,
@@ -24,12 +23,8 @@ _RULE: Final = _RULES + "/{rule_id}"
 _rule_id: Final = rule_id("rule", "zia_list_file_type_control_rules")
 
 
-def _action(**more: Any) -> Parameter:
-    words = "What happens to the files: BLOCK, CAUTION or ALLOW."
-    schema = {**NAME, "maxLength": 128}
-    return body("action", words, schema, wire="filteringAction", **more)
-
-
+_act: Final = RuleAction("filteringAction")
+_ACTION: Final = "What happens to the files: BLOCK, CAUTION or ALLOW."
 _advanced: Final = criteria(
     "Criteria and settings, in snake case or camel case: file_types (as"
     " zia_list_file_type_categories names them with enums), cloud_applications (as"
@@ -87,8 +82,8 @@ TOOLS: Final = (
         "Creates a rule for types of files and returns it with its id. Criteria that"
         " are left out match everything.",
         _RULES,
-        parameters=new_rule(_action(required=True), _advanced),
-        adapter=create_rule,
+        parameters=new_rule(_act.parameter(_ACTION, required=True), _advanced),
+        adapter=_act.create,
     ),
     _rows.updating(
         "zia_update_file_type_control_rule",
@@ -96,8 +91,9 @@ TOOLS: Final = (
         "Changes a rule; what is left out stays as it is, and a list that is given"
         " replaces the one there was.",
         _RULE,
-        parameters=(_rule_id, *changed_rule(_action(), _advanced)),
+        parameters=(_rule_id, *changed_rule(_act.parameter(_ACTION), _advanced)),
         merge=RULE_MERGE,
+        adapter=_act.update,
     ),
     _rows.deleting(
         "zia_delete_file_type_control_rule",

@@ -4,13 +4,13 @@ from typing import Any, Final
 
 from zscaler_mcp.catalog.call import Call
 from zscaler_mcp.catalog.model import Merge, Parameter, Place, Wire
-from zscaler_mcp.catalog.rows import FILTER, NAME, Rows, body
+from zscaler_mcp.catalog.rows import FILTER, Rows
 from zscaler_mcp.catalog.sieves import containing
+from zscaler_mcp.catalog.zia.rule_actions import RuleAction
 from zscaler_mcp.catalog.zia.rule_bodies import (
     KEPT_BY_ZIA,
     SCOPE,
     changed_rule,
-    create_rule,
     criteria,
     new_rule,
     rule_id,
@@ -33,12 +33,8 @@ async def _report(call: Call) -> Any:
     return await call.get(call.path(), ("details", details))
 
 
-def _action(**more: Any) -> Parameter:
-    words = "What happens to files of the named categories: ALLOW or BLOCK."
-    schema = {**NAME, "maxLength": 128}
-    return body("action", words, schema, wire="baRuleAction", **more)
-
-
+_act: Final = RuleAction("baRuleAction")
+_ACTION: Final = "What happens to files of the named categories: ALLOW or BLOCK."
 _advanced: Final = criteria(
     "Criteria and settings, in snake case or camel case: file_types (such as"
     " FTCATEGORY_ZIP), ba_policy_categories (ADWARE_BLOCK, BOTMAL_BLOCK,"
@@ -130,8 +126,8 @@ _RULE_TOOLS: Final = (
         "Creates a sandbox rule and returns it with its id. Name file_types,"
         " protocols and ba_policy_categories in advanced.",
         _RULES,
-        parameters=new_rule(_action(required=True), _advanced),
-        adapter=create_rule,
+        parameters=new_rule(_act.parameter(_ACTION, required=True), _advanced),
+        adapter=_act.create,
     ),
     _rows.updating(
         "zia_update_sandbox_rule",
@@ -139,8 +135,9 @@ _RULE_TOOLS: Final = (
         "Changes a sandbox rule; what is left out stays as it is, and a list that is"
         " given replaces the one there was.",
         _RULE,
-        parameters=(_rule_id, *changed_rule(_action(), _advanced)),
+        parameters=(_rule_id, *changed_rule(_act.parameter(_ACTION), _advanced)),
         merge=Merge(drop=KEPT_BY_ZIA | {"id"}),
+        adapter=_act.update,
     ),
     _rows.deleting(
         "zia_delete_sandbox_rule",
