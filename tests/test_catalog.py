@@ -44,6 +44,13 @@ ADDED: Final = {
 """Single parameters that the reference does not have, each with its reason."""
 
 
+def _exceptions(rule: str) -> dict[str, str]:
+    """The tools that a rule does not hold for, each with its reason."""
+    return {
+        tool: reason for facts in FACTS for tool, reason in facts.get(rule, {}).items()
+    }
+
+
 def _placeholders(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name}
 
@@ -53,6 +60,13 @@ def _schemas(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield schema
     if "items" in schema:
         yield from _schemas(schema["items"])
+
+
+def _type(schema: Mapping[str, Any]) -> str:
+    """The type as the facts have it: ``array[array[string]]``."""
+    if schema["type"] == "array":
+        return f"array[{_type(schema['items'])}]"
+    return str(schema["type"])
 
 
 def _wires(tool: Tool, place: Place) -> list[str]:
@@ -106,7 +120,7 @@ class RuleTests(SynchronousTestCase):
                 self.assertEqual(len(set(names)), len(names), (tool.name, names))
 
     def test_methods_fit_actions(self) -> None:
-        """Reads read; what posts instead is as the reference has it."""
+        """Reads read and so on; where a service wants another verb, it is said why."""
         methods = {
             Action.READ: "GET",
             Action.CREATE: "POST",
@@ -120,19 +134,22 @@ class RuleTests(SynchronousTestCase):
             if any(r["method"] == "POST" for case in cases for r in case["requests"])
         }
         other = {t.name for t in self.each() if t.method != methods[t.action]}
-        self.assertIn("zia_url_lookup", other)
-        for name in other:
+        explained = set(_exceptions("methods"))
+        self.assertLessEqual(explained, other)
+        for name in other - explained:
             tool = CATALOG.by_name[name]
             self.assertIn(tool.action, (Action.READ, Action.DELETE))
             self.assertEqual(tool.method, "POST")
-        self.assertLessEqual(other, posted)
+            self.assertIn(name, posted)
 
     def test_updates_do_not_lose_fields(self) -> None:
         """An update merges into what is there, or the service itself adds and takes."""
+        known = _exceptions("unmerged")
         for tool in self.each():
             if tool.action is Action.UPDATE:
                 incremental = [name for name, _ in tool.fixed_query] == ["action"]
-                self.assertTrue(tool.merge is not None or incremental, tool.name)
+                merges = tool.merge is not None or incremental
+                self.assertEqual(merges, tool.name not in known, tool.name)
 
     def test_arguments_are_bounded(self) -> None:
         """Every text and every list has a bound, the members of lists too (T31)."""
@@ -159,15 +176,19 @@ class RuleTests(SynchronousTestCase):
         """Every delete says what is lost, and names a tool that reads it, if any."""
         for tool in self.each():
             self.assertEqual(tool.loss is not None, tool.action is Action.DELETE)
-            if tool.loss is not None and tool.loss.read is not None:
+            if tool.loss is not None and tool.loss.read is None:
+                lists = [p for p in tool.parameters if p.schema["type"] == "array"]
+                self.assertTrue(lists and all(each.required for each in lists))
+            elif tool.loss is not None and tool.loss.read is not None:
                 read = CATALOG.by_name[tool.loss.read]
                 self.assertIs(read.action, Action.READ)
                 required = {each.name for each in read.parameters if each.required}
                 self.assertLessEqual(required, {each.name for each in tool.parameters})
-                self.assertIsNotNone(tool.parameter("confirmation_token"))
                 if tool.loss.listed:
                     self.assertTrue(read.is_list, tool.name)
                     self.assertIsNotNone(tool.parameter(tool.loss.listed))
+            has_token = tool.parameter("confirmation_token") is not None
+            self.assertEqual(has_token, tool.loss is not None)
 
     def test_services_and_toolsets_are_known(self) -> None:
         """A row belongs to a toolset that operators can name."""
@@ -180,8 +201,10 @@ class RuleTests(SynchronousTestCase):
     def test_writes_of_two_services_are_staged(self) -> None:
         """A change in ZIA or ZTW says that it is pending there, no other does."""
         words = {"zia": "ZIA stages", "ztw": "Cloud and Branch Connector stages"}
+        known = _exceptions("unstaged")
         for tool in self.each():
-            expected = tool.service in words and tool.action is not Action.READ
+            writes = tool.service in words and tool.action is not Action.READ
+            expected = writes and tool.name not in known
             self.assertEqual(tool.staged, expected, tool.name)
             description = definition(tool)["description"]
             self.assertEqual("stages" in description, expected)
@@ -311,10 +334,10 @@ class FactTests(SynchronousTestCase):
         self.assertEqual(ours.required, theirs["required"], where)
         self.assertEqual(ours.default, theirs.get("default"), where)
         schema = dict(ours.schema)
-        kind = schema.pop("type")
-        if kind == "array":
-            kind = f"array[{schema.pop('items')['type']}]"
-        self.assertEqual(kind, theirs["type"], where)
+        self.assertEqual(_type(schema), theirs["type"], where)
+        schema = {
+            name: schema[name] for name in schema if name not in ("type", "items")
+        }
         bounds = {
             name: value
             for name, value in theirs.items()

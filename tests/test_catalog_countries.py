@@ -1,5 +1,7 @@
 """Countries: every way to name one, and nothing that is near to one."""
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
 from zscaler_mcp.catalog.countries import MAX_COUNTRY, countries, country
@@ -78,6 +80,17 @@ class CountryTests(SynchronousTestCase):
                 country(written, "countries")
             self.assertIs(caught.exception.kind, FailureKind.ARGUMENT)
             self.assertEqual(caught.exception.field, "countries")
+
+    @given(st.text(max_size=12))
+    @settings(max_examples=300, deadline=None, derandomize=True, database=None)
+    def test_any_text(self, written: str) -> None:
+        """A text is a country of the table, or refused; what is found finds itself."""
+        try:
+            found = country(written)
+        except ToolFailure as failure:
+            self.assertIs(failure.kind, FailureKind.ARGUMENT)
+        else:
+            self.assertEqual(country(found), found)
 
     def test_lists(self) -> None:
         """A list keeps its order; one member that is none refuses it."""

@@ -57,8 +57,8 @@ def country(value: str, field: str | None = None) -> str:
     if not known:
         raise ToolFailure(
             FailureKind.ARGUMENT,
-            "This is no country of ISO 3166: give its name in English (Canada), its"
-            " code of two or three letters (CA, CAN) or COUNTRY_CA.",
+            f'"{name[:MAX_COUNTRY]}" is no country of ISO 3166: give its English name'
+            " (Canada), its code of two or three letters (CA, CAN) or COUNTRY_CA.",
             field,
         )
     return f"{_PREFIX}{code}"

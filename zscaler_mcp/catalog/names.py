@@ -11,17 +11,47 @@ from zscaler_mcp.errors import FailureKind, ToolFailure
 __all__ = ["MAX_MEMBERS", "MAX_TEXT", "convert_members", "wire_name"]
 
 _EXCEPTIONS: Final = {
+    "capture_pcap": "capturePCAP",
+    "cookie_stealing_pcap_enabled": "cookieStealingPCAPEnabled",
+    "dns_resolution_on_transparent_proxy_ipv6_apps": (
+        "dnsResolutionOnTransparentProxyIPv6Apps"
+    ),
+    "dns_resolution_on_transparent_proxy_ipv6_exempt_apps": (
+        "dnsResolutionOnTransparentProxyIPv6ExemptApps"
+    ),
+    "dns_resolution_on_transparent_proxy_ipv6_exempt_url_categories": (
+        "dnsResolutionOnTransparentProxyIPv6ExemptUrlCategories"
+    ),
+    "dns_resolution_on_transparent_proxy_ipv6_url_categories": (
+        "dnsResolutionOnTransparentProxyIPv6UrlCategories"
+    ),
     "ec_vms": "ecVMs",
+    "enable_evaluate_policy_on_global_ssl_bypass": (
+        "enableEvaluatePolicyOnGlobalSSLBypass"
+    ),
+    "enable_ipv6_dns_optimization_on_all_transparent_proxy": (
+        "enableIPv6DnsOptimizationOnAllTransparentProxy"
+    ),
+    "enable_ipv6_dns_resolution_on_transparent_proxy": (
+        "enableIPv6DnsResolutionOnTransparentProxy"
+    ),
     "end_ip_address": "endIPAddress",
     "extranet_dto": "extranetDTO",
     "ipv6_enabled": "ipV6Enabled",
     "is_incomplete_dr_config": "isIncompleteDRConfig",
+    "is_web_eun_enabled": "isWebEUNEnabled",
     "location_dto": "locationDTO",
     "location_group_dto": "locationGroupDTO",
+    "min_client_tls_version": "minClientTLSVersion",
+    "min_server_tls_version": "minServerTLSVersion",
+    "min_tls_version": "minTLSVersion",
     "primary_gw": "primaryGW",
     "routable_ip": "routableIP",
     "secondary_gw": "secondaryGW",
     "server_group_dtos": "serverGroupDTOs",
+    "show_eun": "showEUN",
+    "show_eun_atp": "showEUNATP",
+    "show_eunatp": "showEUNATP",
     "start_ip_address": "startIPAddress",
     "surrogate_ip": "surrogateIP",
     "surrogate_ip_enforced_for_known_browsers": "surrogateIPEnforcedForKnownBrowsers",

@@ -205,9 +205,9 @@ def name_field(name: str, description: str, **more: Any) -> Parameter:
     return body(name, description, NAME, **more)
 
 
-def merged(name: str, description: str) -> Parameter:
+def merged(name: str, description: str, **more: Any) -> Parameter:
     """An object whose members go into the body, in either spelling."""
-    return body(name, description, OBJECT, wire=MEMBERS)
+    return body(name, description, OBJECT, wire=MEMBERS, **more)
 
 
 def search(description: str) -> Parameter:

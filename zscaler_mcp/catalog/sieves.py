@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from zscaler_mcp.catalog.call import as_record
 from zscaler_mcp.catalog.model import Record, Sieve
 
 __all__ = ["containing", "having"]
@@ -20,7 +21,8 @@ def containing(parameter: str, *members: str) -> Sieve:
         if not text:
             return None
         return lambda record: any(
-            text in str(record.get(member) or "").casefold() for member in members
+            text in str(as_record(record).get(member) or "").casefold()
+            for member in members
         )
 
     return sieve

@@ -1,5 +1,6 @@
 """The tenant's records, and what create, replace and delete do to them."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from typing import Any
@@ -18,6 +19,9 @@ class Store:
         self._kinds = {kind.name: kind for kind in kinds}
         self._records: dict[str, dict[str, Record]] = {name: {} for name in self._kinds}
         self._wall = wall
+        self.writes: Counter[str] = Counter()
+        """How many records were made, replaced or removed, by their dialect's base."""
+
         self._numbers = {kind.dialect.base: kind.dialect.first_id for kind in kinds}
 
     @property
@@ -67,6 +71,7 @@ class Store:
         self._check_references(kind, record)
         record = {"id": self._next_id(kind), **record}
         self._stamp(kind, record, new=True)
+        self.writes[kind.dialect.base] += 1
         self._records[kind.name][str(record["id"])] = record
         return record
 
@@ -91,6 +96,7 @@ class Store:
         self._check_references(kind, record)
         record = {"id": old["id"], **record}
         self._stamp(kind, record, new=False)
+        self.writes[kind.dialect.base] += 1
         self._records[kind.name][identifier] = record
         return record
 
@@ -109,6 +115,7 @@ class Store:
                 [str(user.get("name"))],
             )
         del self._records[kind.name][identifier]
+        self.writes[kind.dialect.base] += 1
         return record
 
     def discard(self, name: str, identifier: Any) -> None:
