@@ -2,8 +2,24 @@
 
 from typing import Final
 
-from zscaler_mcp.catalog.zpa import app_segments, segment_groups
+from zscaler_mcp.catalog.zpa import (
+    access_policies,
+    app_segments,
+    ba_certificates,
+    idp,
+    misc,
+    provisioning_keys,
+    segment_groups,
+)
 
 __all__ = ["TOOLS"]
 
-TOOLS: Final = (*segment_groups.TOOLS, *app_segments.TOOLS)
+TOOLS: Final = (
+    *segment_groups.TOOLS,
+    *app_segments.TOOLS,
+    *access_policies.TOOLS,
+    *ba_certificates.TOOLS,
+    *idp.TOOLS,
+    *misc.TOOLS,
+    *provisioning_keys.TOOLS,
+)
