@@ -107,7 +107,7 @@ def _writable(rule: Record, *, with_conditions: bool) -> Record:
 def changing(check: Check | None = None) -> Adapter:
     """Changes a rule: its conditions and whatever is not given stay.
 
-    :param check: of the rule that it will be.
+    :param check: of the rule that it will be, where it is to do something else.
     """
 
     async def update(call: Call) -> Any:
@@ -116,7 +116,7 @@ def changing(check: Check | None = None) -> Adapter:
         path = call.path(_RULE, policy_set_id=identifier)
         rule = as_record(await call.get(path, *call.query))
         record = _writable(rule, with_conditions="conditions" not in changes)
-        if check is not None:
+        if check is not None and "action" in changes:
             check({**record, **changes})
         path = call.path(_RULE_V2, policy_set_id=identifier)
         return await replace(call, record, changes, path)
