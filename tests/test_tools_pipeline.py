@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.oracle import toolsets
 from tests.pipeline_case import EVERYTHING, LABEL, PipelineCase
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.catalog import CATALOG
@@ -116,26 +117,20 @@ class ConfirmationTests(PipelineCase):
 
     def test_every_delete_asks(self) -> None:
         """No delete of the catalog runs in one call."""
-        ids = {
-            "label_id": "4231",
-            "location_id": "4353",
-            "static_ip_id": "4962",
-            "tunnel_id": "4127",
-            "credential_id": "4137",
-            "category_id": "CUSTOM_01",
-            "group_id": "700000000000000466",
-            "segment_id": "700000000000000301",
-        }
-        asked = 0
-        for tool in CATALOG.tools:
-            if tool.loss is None:
-                continue
-            required = [each.name for each in tool.parameters if each.required]
-            arguments: dict[str, Any] = {name: ids[name] for name in required}
-            failure = self.failure(self.call(tool.name, **arguments))
-            self.assertEqual(failure["kind"], "confirmation_required", tool.name)
-            asked += 1
-        self.assertEqual((asked, self.deletes()), (10, []))
+        asked = []
+        for facts in toolsets():
+            self.tenant.answers = facts["answers"]
+            for name, cases in facts["requests"].items():
+                tool = CATALOG.by_name.get(name)
+                if tool is None or tool.loss is None:
+                    continue
+                result = self.call(name, **cases[0]["arguments"])
+                failure = self.failure(result)
+                self.assertEqual(failure["kind"], "confirmation_required", name)
+                asked.append(name)
+        deletes = {tool.name for tool in CATALOG.tools if tool.loss is not None}
+        self.assertEqual((set(asked), self.deletes()), (deletes, []))
+        self.assertGreaterEqual(len(deletes), 17)
 
 
 class AuditTests(PipelineCase):

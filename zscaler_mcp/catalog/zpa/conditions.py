@@ -69,7 +69,6 @@ _LOGIC: Final = {
 _WORD: Final = {"type": "string", "maxLength": MAX_TEXT}
 _OPERAND: Final = {
     "type": "object",
-    "required": ["objectType"],
     "properties": {
         "objectType": {
             "type": "string",
@@ -91,7 +90,6 @@ _OPERAND: Final = {
             "maxItems": 5000,
             "items": {
                 "type": "object",
-                "required": ["lhs", "rhs"],
                 "properties": {"lhs": _WORD, "rhs": _WORD},
             },
             "description": "Pairs. SCIM_GROUP: lhs the IdP's id, rhs the group's."
@@ -108,13 +106,12 @@ CONDITIONS: Final[Mapping[str, Any]] = {
     "maxItems": 500,
     "items": {
         "type": "object",
-        "required": ["operands"],
         "properties": {
             "operator": {
                 "type": "string",
-                "enum": ["AND", "OR"],
-                "description": "Between the operands of this condition; OR if left"
-                " out.",
+                "pattern": "^(AND|OR|and|or)$",
+                "description": "AND or OR, between the operands of this condition; OR"
+                " if left out.",
             },
             "negated": {
                 "type": "boolean",

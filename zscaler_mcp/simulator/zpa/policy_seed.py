@@ -92,6 +92,7 @@ def _rule(store: Store, found: Record, kind: str, number: int) -> Record:
 
 def seed_policies(store: Store, scale: int) -> None:
     """Fill the policies; the last rule of each is its default."""
+    browser = {"operands": [_value("CLIENT_TYPE", BROWSER)]}
     for identifier, tenant in (("", ""), *sorted(MICROTENANTS.items())):
         place = {"microtenantId": identifier, "microtenantName": tenant}
         for kind, policy in BY_TYPE.items():
@@ -105,6 +106,7 @@ def seed_policies(store: Store, scale: int) -> None:
             [found] = store.seed(SET.name, [made])
             many = 3 if identifier else 24 * scale
             rules = [_rule(store, found, kind, number) for number in range(many)]
-            rules[-1].update(name="Default rule", defaultRule=True, conditions=[])
+            holds = keep(store, [browser] if policy is ISOLATES else [])
+            rules[-1].update(name="Default rule", defaultRule=True, conditions=holds)
             for rule in store.seed(RULE.name, rules):
                 give_ids(store, rule)
