@@ -119,6 +119,9 @@ class NameTests(SynchronousTestCase):
             found = run(tool, tenant, name="x")
             self.assertEqual([each["id"] for each in found.items], ["999"], tool)
             self.assertEqual(run(tool, tenant, name="X").items, [])
+            self.assertEqual(run(tool, tenant, name='"x"').items, found.items)
+            like = run(tool, tenant, name="name+CONTAINS+x")
+            self.assertEqual((len(like.items), like.next), (20, {"page": 2}))
             self.assertEqual(len(run(tool, tenant).items), 20)
             self.assertEqual(dict(tenant.requests[0].query)["search"], "name+EQ+x")
 

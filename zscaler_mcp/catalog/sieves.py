@@ -5,7 +5,7 @@ from typing import Any
 
 from zscaler_mcp.catalog.model import Record, Sieve
 
-__all__ = ["containing", "having", "named"]
+__all__ = ["containing", "having"]
 
 
 def containing(parameter: str, *members: str) -> Sieve:
@@ -29,15 +29,3 @@ def containing(parameter: str, *members: str) -> Sieve:
 def having(test: Callable[[Record], bool]) -> Sieve:
     """Records that pass a test, whatever the arguments."""
     return lambda _: test
-
-
-def named(parameter: str) -> Sieve:
-    """The record whose name is the argument, letter by letter."""
-
-    def sieve(arguments: Mapping[str, Any]) -> Callable[[Record], bool] | None:
-        name = str(arguments.get(parameter, "")).strip()
-        if not name:
-            return None
-        return lambda record: str(record.get("name")) == name
-
-    return sieve

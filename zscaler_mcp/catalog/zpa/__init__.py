@@ -7,7 +7,8 @@ from zscaler_mcp.catalog.zpa import (
     app_segments,
     ba_certificates,
     idp,
-    misc,
+    log_streams,
+    profiles,
     provisioning_keys,
     segment_groups,
 )
@@ -20,6 +21,7 @@ TOOLS: Final = (
     *access_policies.TOOLS,
     *ba_certificates.TOOLS,
     *idp.TOOLS,
-    *misc.TOOLS,
+    *profiles.TOOLS,
+    *log_streams.TOOLS,
     *provisioning_keys.TOOLS,
 )

@@ -1,16 +1,21 @@
 """Lists of ZPA that the same tool narrows to one record: by id, or by a name."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 import attrs
 
 from zscaler_mcp.catalog.call import Call, Listing, as_record
-from zscaler_mcp.catalog.model import Adapter, Parameter, Place, Wire
+from zscaler_mcp.catalog.model import Adapter, Parameter, Place, Record, Wire
 from zscaler_mcp.catalog.perform import read_list
 from zscaler_mcp.catalog.rows import FILTER, path_id
 from zscaler_mcp.catalog.values import zpa_search
 
-__all__ = ["exact_name", "one_or_all", "optional_id"]
+__all__ = ["exact_name", "named", "one_or_all", "optional_id"]
+
+
+_NAMED: Final = zpa_search("x").removesuffix("x")
+"""What stands before a name in a search for just that."""
 
 
 def optional_id(name: str, description: str) -> Parameter:
@@ -30,6 +35,18 @@ def exact_name(description: str) -> Parameter:
         value=zpa_search,
         blank_is_absent=True,
     )
+
+
+def named(arguments: Mapping[str, Any]) -> Callable[[Record], bool] | None:
+    """A sieve: the records whose name is the argument, letter by letter.
+
+    A filter is the service's to apply, and what it finds is passed.
+    """
+    text = zpa_search(str(arguments.get("name", "")))
+    if not text.startswith(_NAMED):
+        return None
+    name = text.removeprefix(_NAMED)
+    return lambda record: str(record.get("name")) == name
 
 
 def one_or_all(parameter: str, path: str) -> Adapter:

@@ -1,28 +1,15 @@
-"""What ZPA policies refer to: profiles and networks; and where its logs go."""
+"""ZPA's log streaming: where logs go, and what they may hold."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from zscaler_mcp.catalog.call import Call, as_record
 from zscaler_mcp.catalog.model import Parameter, Place, Wire
-from zscaler_mcp.catalog.rows import (
-    FILTER,
-    ZPA_PAGES,
-    Rows,
-    one_of,
-    path_id,
-    search,
-)
-from zscaler_mcp.catalog.sieves import named
-from zscaler_mcp.catalog.zpa.lookups import exact_name, one_or_all, optional_id
+from zscaler_mcp.catalog.rows import ZPA_PAGES, Rows, one_of, path_id, search
 
 __all__ = ["TOOLS"]
 
-_CUSTOMER: Final = "/admin/customers/{customer_id}"
-_V1: Final = f"/zpa/mgmtconfig/v1{_CUSTOMER}"
-_V2: Final = f"/zpa/mgmtconfig/v2{_CUSTOMER}"
-_ISOLATION: Final = "/zpa/cbiconfig/cbi/api/customers/{customer_id}/profiles"
-_RECEIVERS: Final = f"{_V2}/lssConfig"
+_RECEIVERS: Final = "/zpa/mgmtconfig/v2/admin/customers/{customer_id}/lssConfig"
 _FORMATS: Final = f"{_RECEIVERS}/logType/formats"
 _LOGS: Final = "/zpa/mgmtconfig/v2/admin/lssConfig"
 
@@ -59,64 +46,7 @@ async def _list_status_codes(call: Call) -> Any:
     }
 
 
-_REFERENCES: Final = (
-    _rows.listing(
-        "get_zpa_app_protection_profile",
-        "List ZPA app protection profiles",
-        "Profiles that say which attacks app protection looks for and what it does"
-        " then; rules with INSPECT name one by its id.",
-        f"{_V1}/inspectionProfile",
-        parameters=(exact_name("Whole name of a profile, to read only this."),),
-        pages=ZPA_PAGES,
-        sieve=named("name"),
-    ),
-    _rows.listing(
-        "get_zpa_isolation_profile",
-        "List ZPA isolation profiles",
-        "Profiles of the isolated browser: what a user may copy, print or download in"
-        " it; rules with ISOLATE name one by its id.",
-        _ISOLATION,
-        parameters=(
-            Parameter(
-                name="name",
-                description="Whole name of a profile, to read only this.",
-                schema=FILTER,
-                blank_is_absent=True,
-            ),
-        ),
-        sieve=named("name"),
-    ),
-    _rows.listing(
-        "get_zpa_posture_profile",
-        "List ZPA posture profiles",
-        "What can be asked of a user's device; a condition on POSTURE names a profile"
-        " by its postureUdid, not by its id.",
-        f"{_V2}/posture",
-        parameters=(
-            optional_id("profile_id", "Id of a profile, to read only this."),
-            exact_name("Whole name of a profile, to read only this."),
-        ),
-        pages=ZPA_PAGES,
-        sieve=named("name"),
-        adapter=one_or_all("profile_id", f"{_V1}/posture/{{profile_id}}"),
-    ),
-    _rows.listing(
-        "get_zpa_trusted_network",
-        "List ZPA trusted networks",
-        "Networks by which the client knows that it is at a site of the tenant; a"
-        " condition on TRUSTED_NETWORK names one by its networkId, not by its id.",
-        f"{_V2}/network",
-        parameters=(
-            optional_id("network_id", "Id of a network, to read only this."),
-            exact_name("Whole name of a network, to read only this."),
-        ),
-        pages=ZPA_PAGES,
-        sieve=named("name"),
-        adapter=one_or_all("network_id", f"{_V1}/network/{{network_id}}"),
-    ),
-)
-
-_LOG_STREAMS: Final = (
+TOOLS: Final = (
     _rows.listing(
         "zpa_list_lss_configs",
         "List ZPA log receivers",
@@ -190,5 +120,3 @@ _LOG_STREAMS: Final = (
         f"{_LOGS}/customers/{{customer_id}}/clientTypes",
     ),
 )
-
-TOOLS: Final = (*_REFERENCES, *_LOG_STREAMS)
