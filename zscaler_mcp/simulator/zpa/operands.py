@@ -76,6 +76,10 @@ _PAIRS: Final[dict[str, _Test]] = {
 """Types whose operands are pairs."""
 
 
+_NAMED: Final = {"APP": APPLICATION_SEGMENT.name, "APP_GROUP": SEGMENT_GROUP.name}
+"""Types whose operands show the name of what they name."""
+
+
 def _refuse(words: str) -> Refused:
     return Refused(400, words, None, ["conditions"])
 
@@ -103,7 +107,9 @@ def _kept(store: Store, kind: str, left: str, right: str) -> Record:
     if not {**_VALUES, **_PAIRS}[kind](store, left, right):
         raise _refuse(f"The tenant has no such {kind}.")
     kept: Record = {"objectType": kind, "lhs": left, "rhs": right}
-    if kind == "SCIM_GROUP":
+    if kind in _NAMED:
+        kept["name"] = store.get(_NAMED[kind], right)["name"]
+    elif kind == "SCIM_GROUP":
         kept |= {"idpId": left, "name": store.get(GROUP.name, right)["name"]}
     elif kind in ("SAML", "SCIM"):
         source = store.get(SAML.name if kind == "SAML" else SCIM.name, left)
