@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.oracle.tenant import CUSTOMER, RecordedTenant, ReplacingTenant, run
@@ -107,6 +109,45 @@ TYPES = {
 }
 
 
+PAIRS = ("SAML", "SCIM", "SCIM_GROUP", "POSTURE", "COUNTRY_CODE", "PLATFORM")
+VALUES = ("APP", "APP_GROUP", "CLIENT_TYPE", "CONSOLE", "LOCATION", "SHOE_SIZE")
+comparisons = st.one_of(
+    st.builds(
+        lambda kind, left, right: {"objectType": kind, "lhs": left, "rhs": right},
+        st.sampled_from(PAIRS),
+        st.text(min_size=1, max_size=3),
+        st.text(max_size=3),
+    ),
+    st.builds(
+        lambda kind, right: {"objectType": kind, "lhs": "id", "rhs": right},
+        st.sampled_from(VALUES),
+        st.text(max_size=3),
+    ),
+)
+read_conditions = st.lists(
+    st.fixed_dictionaries(
+        {
+            "operator": st.sampled_from(("AND", "OR")),
+            "negated": st.booleans(),
+            "operands": st.lists(comparisons, min_size=1, max_size=6),
+        }
+    ),
+    max_size=5,
+)
+
+
+def compared(condition: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """The comparisons that a condition makes, in either version's form."""
+    found = []
+    for each in condition["operands"]:
+        kind = each["objectType"]
+        found += [(kind, "id", value) for value in each.get("values", ())]
+        found += [(kind, e["lhs"], e["rhs"]) for e in each.get("entryValues", ())]
+        if "rhs" in each:
+            found.append((kind, each["lhs"], each["rhs"]))
+    return sorted(found)
+
+
 class ConditionTests(SynchronousTestCase):
     """When a rule holds."""
 
@@ -165,6 +206,20 @@ class ConditionTests(SynchronousTestCase):
         """The form of version 1 is written in that of version 2, its logic the same."""
         self.assertEqual(conditions(READ), WRITTEN)
         self.assertEqual(rewritten(READ), WRITTEN)
+
+    @settings(max_examples=200, deadline=None, derandomize=True, database=None)
+    @given(read_conditions)
+    def test_nothing_is_lost_or_moved(self, read: list[dict[str, Any]]) -> None:
+        """Whatever a rule says, writing it back says it: no more, no less, no else."""
+        written = rewritten(read)
+        self.assertEqual(len(written), len(read))
+        for ours, theirs in zip(written, read, strict=True):
+            self.assertEqual(ours["operator"], theirs["operator"])
+            self.assertEqual(ours["negated"], theirs["negated"])
+            self.assertEqual(compared(ours), compared(theirs))
+            types = [each["objectType"] for each in ours["operands"]]
+            self.assertEqual(len(set(types)), len(types))
+        self.assertEqual(conditions(written), written)
 
     def test_types_that_nobody_knows(self) -> None:
         """A new type is told by what version 1 says of it; nothing is dropped."""

@@ -51,6 +51,9 @@ class PolicyTests(test_oneapi_sdk.SDKTests):
         self.good(rules.delete_rule("access", made.id))
         _value, _response, error = rules.get_rule("access", made.id)
         self.assertIn("404", str(error))
+        timeout = self.good(rules.add_timeout_rule_v2(name="From the SDK"))
+        self.assertEqual(timeout.reauth_timeout, "172800")
+        self.good(rules.delete_rule("timeout", timeout.id))
         for kind in ("timeout", "client_forwarding", "isolation", "inspection"):
             self.assertTrue(self.good(rules.list_rules(kind)))
 

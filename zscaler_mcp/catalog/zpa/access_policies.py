@@ -106,9 +106,8 @@ def _contents(policy: _Policy, *more: Parameter, new: bool) -> tuple[Parameter, 
         ),
         body(
             "conditions",
-            "When the rule holds: every condition as the rule's operator joins them,"
-            f" in the form of zpa_get_{policy.stem}_rule or as stated here."
-            f" {replaces}",
+            "When the rule holds: conditions, which the rule's operator joins, as"
+            f" stated here or as zpa_get_{policy.stem}_rule shows them. {replaces}",
             CONDITIONS,
             value=policy.conditions,
         ),

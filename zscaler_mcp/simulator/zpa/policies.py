@@ -94,7 +94,12 @@ def _prepare(store: Store, found: Record, call: Call) -> Record:
 
     :raises Refused: 400.
     """
-    policy, body = BY_NUMBER[found["policyType"]], call.fields()
+    policy = BY_NUMBER[found["policyType"]]
+    # Numbers are taken as such and shown as text.
+    body = {
+        name: str(value) if type(value) is int else value
+        for name, value in call.fields().items()
+    }
     if body.get("action") not in policy.actions:
         raise Refused(400, "The policy has no such action.", None, ["action"])
     action, member = policy.profile or (None, "")
