@@ -3,11 +3,12 @@
 from typing import Final
 
 from zscaler_mcp.simulator.part import Part
-from zscaler_mcp.simulator.zpa.enrolment import ENROLMENT
+from zscaler_mcp.simulator.zpa.certificates import CERTIFICATES
 from zscaler_mcp.simulator.zpa.kinds import ZPA_KINDS
 from zscaler_mcp.simulator.zpa.log_streams import LOG_STREAMS
 from zscaler_mcp.simulator.zpa.people import PEOPLE
 from zscaler_mcp.simulator.zpa.policies import POLICIES
+from zscaler_mcp.simulator.zpa.provisioning import PROVISIONING
 from zscaler_mcp.simulator.zpa.routes import ZPA_ROUTES
 from zscaler_mcp.simulator.zpa.seed import seed_zpa
 from zscaler_mcp.simulator.zpa.surroundings import SURROUNDINGS
@@ -19,6 +20,7 @@ PARTS: Final = (
     PEOPLE,
     SURROUNDINGS,
     LOG_STREAMS,
-    ENROLMENT,
+    CERTIFICATES,
+    PROVISIONING,
     POLICIES,
 )

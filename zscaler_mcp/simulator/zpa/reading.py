@@ -3,14 +3,23 @@
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from zscaler_mcp.simulator.answers import Call, Record, Reply
+from zscaler_mcp.simulator.answers import Call, Record, Refused, Reply
 from zscaler_mcp.simulator.dialect import ZPA
 from zscaler_mcp.simulator.kinds import Kind
 from zscaler_mcp.simulator.listing import select
 from zscaler_mcp.simulator.operations import Operation, Route, crud
 from zscaler_mcp.simulator.store import Store
+from zscaler_mcp.simulator.zpa.routes import MICROTENANTS
 
-__all__ = ["MADE", "at_version", "listing_of", "reads", "stamps"]
+__all__ = [
+    "MADE",
+    "at_version",
+    "check_place",
+    "listing_of",
+    "reads",
+    "settle_place",
+    "stamps",
+]
 
 MADE: Final = 1_735_689_600
 """2025-01-01, in seconds since the epoch."""
@@ -51,3 +60,20 @@ def reads(kind: Kind, listed: str = "v2", read: str = "v1") -> Iterator[Route]:
     whole, one = crud(kind)
     yield from at_version(listed, whole)
     yield from at_version(read, one)
+
+
+def check_place(body: Record) -> None:
+    """Refuse a microtenant that is none.
+
+    :raises Refused: 400.
+    """
+    if body.get("microtenantId") not in (None, "", *MICROTENANTS):
+        raise Refused(400, "microtenantId is unknown.", None, ["microtenantId"])
+
+
+def settle_place(record: Record, body: Record) -> None:
+    """Put a new record in the microtenant that was named."""
+    identifier = body.get("microtenantId")
+    if identifier:
+        record["microtenantId"] = identifier
+        record["microtenantName"] = MICROTENANTS[identifier]
