@@ -107,7 +107,7 @@ def _routes() -> Iterator[Route]:
     yield from at_version("v2", attrs.evolve(whole, path=issued))
 
 
-_SIGNERS: Final = ("Root", "Client", "Connector", "Service Edge", "Isolation Client")
+_SIGNERS: Final = ("Root", "Client", "Connector", "Isolation Client", "Service Edge")
 
 
 def _signer(number: int) -> Record:
