@@ -7,7 +7,13 @@ import attrs
 
 from zscaler_mcp.catalog.graphql import answered
 from zscaler_mcp.catalog.model import Record, Tool
-from zscaler_mcp.catalog.wire import body_of, build_request, path_of, query_of
+from zscaler_mcp.catalog.wire import (
+    body_of,
+    build_request,
+    ids_of,
+    path_of,
+    query_of,
+)
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.oneapi.request import ApiRequest, IOneAPI
 
@@ -89,7 +95,8 @@ class Call:
 
     def path(self, template: str | None = None, **ids: str) -> str:
         """A path of this tenant, filled from the arguments and ``ids``."""
-        return path_of(template or self.tool.path, self.arguments, self.api, **ids)
+        given = ids_of(self.tool, self.arguments)
+        return path_of(template or self.tool.path, given, self.api, **ids)
 
     @property
     def query(self) -> tuple[tuple[str, str], ...]:

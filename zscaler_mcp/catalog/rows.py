@@ -240,7 +240,7 @@ class Row(TypedDict, total=False):
     sieve: Sieve
     merge: Merge
     loss: Loss
-    check: Check
+    check: Check | None
     adapter: Adapter
     renamed: Mapping[str, str]
 

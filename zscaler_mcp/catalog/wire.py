@@ -16,7 +16,7 @@ from zscaler_mcp.catalog.values import as_text
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.oneapi.request import ApiRequest, IOneAPI, fill_path
 
-__all__ = ["body_of", "build_request", "path_of", "present", "query_of"]
+__all__ = ["body_of", "build_request", "ids_of", "path_of", "present", "query_of"]
 
 Arguments = Mapping[str, Any]
 
@@ -59,6 +59,16 @@ def _tenant_ids(template: str, api: IOneAPI) -> dict[str, str]:
                 )
             known[name] = value
     return known
+
+
+def ids_of(tool: Tool, arguments: Arguments) -> dict[str, Any]:
+    """The arguments, those of the path as the service spells them."""
+    spelled = {
+        each.name: each.value(arguments[each.name])
+        for each in tool.parameters
+        if each.name in arguments and any(w.place is Place.PATH for w in each.sent)
+    }
+    return {**arguments, **spelled}
 
 
 def path_of(template: str, arguments: Arguments, api: IOneAPI, **ids: str) -> str:
@@ -187,7 +197,7 @@ def build_request(tool: Tool, arguments: Arguments, api: IOneAPI) -> ApiRequest:
     """
     return ApiRequest(
         method=tool.method,
-        path=path_of(tool.path, arguments, api),
+        path=path_of(tool.path, ids_of(tool, arguments), api),
         query=query_of(tool, arguments),
         body=_body(tool, arguments, api),
         reads=tool.action is Action.READ,

@@ -1,123 +1,151 @@
-"""ZPA's certificates: those that appliances enroll with, those that portals show."""
+"""ZPA's certificates: those that machines enrol with, those that browsers see."""
 
-from typing import Final
+from collections.abc import Iterator
+from typing import Any, Final
 
-from zscaler_mcp.simulator.answers import Record
+import attrs
+
+from zscaler_mcp.simulator.answers import Record, Refused
 from zscaler_mcp.simulator.dialect import ZPA
 from zscaler_mcp.simulator.kinds import Kind, fields
-from zscaler_mcp.simulator.operations import Route, crud
+from zscaler_mcp.simulator.operations import Behaviour, Route, crud
 from zscaler_mcp.simulator.part import Part
 from zscaler_mcp.simulator.store import Store
-from zscaler_mcp.simulator.zpa.microtenants import in_version
-from zscaler_mcp.simulator.zpa.stamps import MADE, stamps
+from zscaler_mcp.simulator.zpa.kinds import APP
+from zscaler_mcp.simulator.zpa.reading import (
+    MADE,
+    at_version,
+    check_place,
+    reads,
+    settle_place,
+    stamps,
+)
 
-__all__ = [
-    "CERTIFICATES",
-    "ENROLLMENT_CERTIFICATE",
-    "ISSUED_CERTIFICATE",
-]
+__all__ = ["CERTIFICATES", "ENROLLMENT_CERTIFICATE", "ISSUED_CERTIFICATE"]
 
-_FIRST: Final = 216_200_000_000_000_501
-"""The id of the certificate for corp.example.com, which applications show."""
-
-_YEARS: Final = 3 * 365 * 86_400
+_YEAR: Final = 31_536_000
+_PEM: Final = "-----BEGIN CERTIFICATE-----"
 
 ENROLLMENT_CERTIFICATE: Final = Kind(
     name="enrollment certificate",
     dialect=ZPA,
     path="enrollmentCert",
-    fields=fields(
-        text="name description clientCertType parentCertId parentCertName issuedTo"
-        " issuedBy serialNo certificate validFromInEpochSec validToInEpochSec getcName"
-        " rootCertificateId creationTime modifiedTime modifiedBy",
-        flag="allowSigning privateKeyPresent",
-    ),
+    fields=fields(text="name description certificate", flag="allowSigning"),
     writable=False,
 )
 
 ISSUED_CERTIFICATE: Final = Kind(
     name="browser access certificate",
     dialect=ZPA,
-    path="clientlessCertificate/issued",
+    path="certificate",
     fields=fields(
-        text="name description cName certificate issuedTo issuedBy serialNo publicKey"
-        " status validFromInEpochSec validToInEpochSec microtenantId microtenantName"
-        " creationTime modifiedTime modifiedBy",
+        text="name description certBlob certificate issuedTo issuedBy serialNo status"
+        " publicKey cName validFromInEpochSec validToInEpochSec microtenantId"
+        " microtenantName",
         texts="san",
     ),
+    required=("name", "certBlob"),
+    unique="name",
+    duplicate=(400, "resource.duplicate"),
+    read_only=("creationTime", "modifiedTime", "modifiedBy"),
     filters={"microtenantId": "microtenantId"},
-    writable=False,
-)
-
-_ENROLLMENT: Final = (
-    ("Root", "NONE"),
-    ("Client", "ZAPP_CLIENT"),
-    ("Connector", "NONE"),
-    ("Isolation Client", "ISOLATION_CLIENT"),
-    ("Service Edge", "NONE"),
-)
-_ISSUED: Final = (
-    ("corp.example.com", "*.corp.example.com"),
-    ("Operations", "operations.corp.example.com"),
-    ("Vendors", "vendors.corp.example.com"),
 )
 
 
-def _validity(number: int) -> Record:
+def _prepare_certificate(_store: Store, body: Record) -> Record:
+    check_place(body)
+    if not str(body.get("certBlob", "")).startswith(_PEM):
+        raise Refused(400, "certBlob is not a certificate in PEM.", None, ["certBlob"])
+    return body
+
+
+def _settle_certificate(_store: Store, record: Record, body: Record) -> None:
+    """The certificate stays, the key that came with it is not shown again."""
+    blob = str(record.pop("certBlob"))
+    end = "-----END CERTIFICATE-----"
+    record["certificate"] = blob[: blob.rfind(end) + len(end)]
+    record.update(_told(str(body["name"]), int(record["creationTime"])))
+    settle_place(record, body)
+
+
+def _told(name: str, since: int) -> Record:
+    """What a certificate says of itself."""
     return {
-        "serialNo": str(7_000_000 + number),
-        "validFromInEpochSec": str(MADE),
-        "validToInEpochSec": str(MADE + _YEARS),
-    }
-
-
-def _enrollment(number: int, name: str, kind: str) -> Record:
-    return {
-        **stamps(number),
-        **_validity(number),
-        "name": name,
-        "description": f"What {name.lower()} certificates are signed with",
-        "clientCertType": kind,
-        "issuedTo": f"CN={name}, O=Example",
-        "issuedBy": "CN=Root, O=Example",
-        "getcName": name,
-        "allowSigning": name == "Root",
-        "privateKeyPresent": True,
-    }
-
-
-def _issued(number: int, name: str, host: str) -> Record:
-    return {
-        **stamps(number),
-        **_validity(100 + number),
-        "id": str(_FIRST + number),
-        "name": name,
-        "description": f"For {host}",
-        "cName": host,
-        "san": [host],
-        "issuedTo": f"CN={host}",
-        "issuedBy": "CN=Example CA",
+        "cName": name,
+        "issuedTo": f"CN={name}",
+        "issuedBy": "CN=Example Issuing CA,O=Example",
+        "san": [name],
+        "serialNo": str(since),
         "status": "ACTIVE",
+        "validFromInEpochSec": str(since),
+        "validToInEpochSec": str(since + _YEAR),
     }
 
 
-def _seed(store: Store, _scale: int) -> None:
-    store.seed(
-        ENROLLMENT_CERTIFICATE.name,
-        [_enrollment(n, *each) for n, each in enumerate(_ENROLLMENT)],
-    )
-    store.seed(
-        ISSUED_CERTIFICATE.name, [_issued(n, *each) for n, each in enumerate(_ISSUED)]
-    )
+def _guard_certificate(store: Store, record: Record) -> Record:
+    """A certificate that an application shows cannot go."""
+    for app in store.all(APP.name):
+        if app.get("certificateId") == record["id"]:
+            name = str(app.get("name"))
+            raise Refused(400, "An app uses it.", "resource.referenced", [name])
+    return record
 
 
-_LISTS: Final[tuple[Route, ...]] = (
-    next(crud(ENROLLMENT_CERTIFICATE)),
-    next(crud(ISSUED_CERTIFICATE)),
-)
+def _routes() -> Iterator[Route]:
+    yield from reads(ENROLLMENT_CERTIFICATE)
+    whole, *others = crud(
+        ISSUED_CERTIFICATE,
+        Behaviour(
+            prepare=_prepare_certificate,
+            settle=_settle_certificate,
+            guard=_guard_certificate,
+        ),
+    )
+    # There is no PUT of a certificate.
+    yield from at_version("v1", *(each for each in others if each.method != "PUT"))
+    issued = whole.path.replace(ISSUED_CERTIFICATE.path, "clientlessCertificate/issued")
+    yield from at_version("v2", attrs.evolve(whole, path=issued))
+
+
+_SIGNERS: Final = ("Root", "Client", "Connector", "Isolation Client", "Service Edge")
+
+
+def _signer(number: int) -> Record:
+    name = _SIGNERS[number % len(_SIGNERS)]
+    turn = number // len(_SIGNERS)
+    return {
+        **stamps(number),
+        **_told(f"{name.lower().replace(' ', '-')}.example.net", MADE),
+        "name": f"{name} {turn + 1}" if turn else name,
+        "description": f"Signs what enrols as {name.lower()}",
+        "allowSigning": True,
+        "certificate": f"{_PEM}\nRVhBTVBMRQ==\n-----END CERTIFICATE-----",
+        "privateKeyPresent": True,
+        "zrsaencryptedprivatekey": "c3ludGhldGlj",
+    }
+
+
+def _certificates(scale: int) -> Iterator[Record]:
+    for number in range(22 * scale):
+        name = f"web{number}.corp.example.com" if number else "corp.example.com"
+        identity: dict[str, Any] = {} if number else {"id": "216200000000000501"}
+        yield {
+            **identity,
+            **stamps(number),
+            **_told(name, MADE + number),
+            "name": name,
+            "description": "",
+            "certificate": f"{_PEM}\nRVhBTVBMRQ==\n-----END CERTIFICATE-----",
+        }
+
+
+def _seed(store: Store, scale: int) -> None:
+    store.seed(ENROLLMENT_CERTIFICATE.name, map(_signer, range(5 * scale)))
+    store.seed(ISSUED_CERTIFICATE.name, _certificates(scale))
+
 
 CERTIFICATES: Final = Part(
     kinds=(ENROLLMENT_CERTIFICATE, ISSUED_CERTIFICATE),
-    routes=tuple(in_version("v2", _LISTS)),
+    routes=tuple(_routes()),
     seed=_seed,
 )
