@@ -1,12 +1,9 @@
 """The simulated tenant as rows see it: no HTTP, no sockets, no time."""
 
 from typing import Any
-from urllib.parse import unquote
 
 import orjson
 from twisted.web.http_headers import Headers
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Map, Rule
 from zope.interface import implementer
 
 from zscaler_mcp.oneapi.exchange import Answer
@@ -17,14 +14,11 @@ from zscaler_mcp.simulator.answers import Refused
 from zscaler_mcp.simulator.dialect import ZIA, ZPA, Dialect
 from zscaler_mcp.simulator.operations import Route
 from zscaler_mcp.simulator.parts import PARTS
+from zscaler_mcp.simulator.routing import Routes
 
 __all__ = ["SimulatedAPI"]
 
-_ROUTES = [route for part in PARTS for route in part.routes]
-_MAP = Map(
-    [Rule(r.path, methods=[r.method], endpoint=n) for n, r in enumerate(_ROUTES)],
-    merge_slashes=False,
-)
+_ROUTES = Routes(route for part in PARTS for route in part.routes)
 
 
 def _failure(refused: Refused, dialect: Dialect) -> Exception:
@@ -44,17 +38,12 @@ class SimulatedAPI:
         self.requests: list[ApiRequest] = []
 
     def _match(self, request: ApiRequest) -> tuple[Route, dict[str, str]]:
-        adapter = _MAP.bind("127.0.0.1")
-        number: Any
         try:
-            number, ids = adapter.match(unquote(request.path), request.method)
-        except HTTPException as error:
+            return _ROUTES.find(request.method, request.path)
+        except Refused as refused:
             service = request.path.split("/")[1]
             dialect = ZPA if service == "zpa" else ZIA
-            status = error.code or 404
-            refused = Refused(status, "There is no such operation.")
-            raise _failure(refused, dialect) from error
-        return _ROUTES[number], dict(ids)
+            raise _failure(refused, dialect) from refused
 
     async def send(self, request: ApiRequest) -> Any:
         """Answer as the tenant does, what goes in and out being JSON."""

@@ -20,6 +20,7 @@ from zscaler_mcp.simulator.dialect import ZIA, ZPA, Dialect
 from zscaler_mcp.simulator.faults import Fault, FaultKind
 from zscaler_mcp.simulator.operations import Route
 from zscaler_mcp.simulator.parts import PARTS
+from zscaler_mcp.simulator.routing import Routes
 from zscaler_mcp.simulator.tenant import Seen, SimulatedTenant
 
 __all__ = ["TOKEN_PATH", "simulated_app", "simulated_site"]
@@ -35,7 +36,9 @@ _GZIP: Final = 31
 _LOOKUP: Final = b"/urlLookup"
 """A read that is a POST, for its size."""
 
+_NOWHERE: Final = "There is no such operation."
 _BODY_METHODS: Final = ("POST", "PUT")
+_METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 _Answer = tuple[int, bytes, dict[str, str]]
 """Status, body, header fields."""
@@ -187,23 +190,10 @@ def _perform(
     return tenant.perform(route, ids, _query(request), body)
 
 
-def _add_route(app: Klein, tenant: SimulatedTenant, route: Route) -> None:
-    def serve(request: IRequest, **ids: str) -> Any:
-        def perform() -> Reply:
-            return _perform(tenant, request, route, ids)
-
-        return _Exchange(tenant, request, route.dialect.error, perform).run()
-
-    name = f"{route.method} {route.path}"
-    app.route(route.path, methods=[route.method], endpoint=name)(serve)
-
-
 def simulated_app(tenant: SimulatedTenant) -> Klein:
     """Every operation of ``tenant``, and its token endpoint."""
     app = Klein()
-    for part in PARTS:
-        for route in part.routes:
-            _add_route(app, tenant, route)
+    routes = Routes(route for part in PARTS for route in part.routes)
 
     def token(request: IRequest) -> Any:
         def perform() -> Reply:
@@ -211,18 +201,38 @@ def simulated_app(tenant: SimulatedTenant) -> Klein:
 
         return _Exchange(tenant, request, _oauth_error, perform).run()
 
-    def unrouted(request: IRequest, failure: Failure) -> Any:
-        dialect = ZPA if request.path.split(b"/")[1:2] == [b"zpa"] else ZIA
+    def operation(request: IRequest, **_: str) -> Any:
+        method, path = request.method.decode(), request.path.decode("latin-1")
+        try:
+            route, ids = routes.find(method, path)
+        except Refused as refused:
+            return _unrouted(tenant, request, refused)
 
         def perform() -> Reply:
-            status = getattr(failure.value, "code", 404)
-            raise Refused(status, "There is no such operation.")
+            return _perform(tenant, request, route, ids)
 
-        return _Exchange(tenant, request, dialect.error, perform).run()
+        return _Exchange(tenant, request, route.dialect.error, perform).run()
+
+    def nowhere(request: IRequest, failure: Failure) -> Any:
+        status = getattr(failure.value, "code", 404)
+        return _unrouted(
+            tenant, request, Refused(status, "There is no such operation.")
+        )
 
     app.route(TOKEN_PATH, methods=["POST"])(token)
-    app.handle_errors(HTTPException)(unrouted)
+    app.route("/<path:_>", methods=_METHODS)(operation)
+    app.handle_errors(HTTPException)(nowhere)
     return app
+
+
+def _unrouted(tenant: SimulatedTenant, request: IRequest, refused: Refused) -> Any:
+    """Refuse what no operation is for."""
+    dialect = ZPA if request.path.split(b"/")[1:2] == [b"zpa"] else ZIA
+
+    def perform() -> Reply:
+        raise refused
+
+    return _Exchange(tenant, request, dialect.error, perform).run()
 
 
 class _TenantSite(Site):
