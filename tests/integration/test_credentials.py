@@ -90,6 +90,12 @@ def call(url: str, fields: dict[str, str], tool: str, **arguments: Any) -> Any:
     return answer.get("result", answer.get("error"))
 
 
+def calls_in(audit: Path) -> list[dict[str, Any]]:
+    """The events of calls in an audit file."""
+    events = [json.loads(line) for line in audit.read_text().splitlines()]
+    return [event for event in events if event["event"] == "tool_call"]
+
+
 class ZscalerTests(SynchronousTestCase):
     """Zscaler mode."""
 
@@ -136,7 +142,7 @@ class ZscalerTests(SynchronousTestCase):
                     )
                     self.assertIs(made["isError"], refused, made)
                     self.assertIs("may not do that" in str(made), refused, made)
-            events = [json.loads(line) for line in audit.read_text().splitlines()]
+            events = calls_in(audit)
         self.assertEqual(
             [(event["principal"], event["outcome"]) for event in events],
             [
@@ -296,7 +302,7 @@ class CertificateTests(SynchronousTestCase):
             ):
                 with self.assertRaises(OSError):
                     ask(daemon.url, "tools/list", {}, context=refused)
-        events = [json.loads(line) for line in audit.read_text().splitlines()]
+        events = calls_in(audit)
         self.assertEqual(
             [event["principal"] for event in events],
             ["subject:CN=alice"] * 2 + ["subject:CN=bob"] * 2,

@@ -1,5 +1,6 @@
 """SIGHUP to the daemon as a process."""
 
+import json
 import signal
 import ssl
 import urllib.request
@@ -98,4 +99,5 @@ class ReloadTests(FolderCase):
             audit.rename(self.folder / "audit.log.1")
             self.reload(daemon, "[SECURITY]")
             post(daemon.url, Host="evil.example")
-        self.assertEqual(len(audit.read_text().splitlines()), 1)
+        events = [json.loads(line)["event"] for line in audit.read_text().splitlines()]
+        self.assertEqual(events, ["reload", "refusal", "stop"])
