@@ -16,6 +16,7 @@ from zscaler_mcp.mcp import (
     Features,
     RequestState,
     SessionTable,
+    TaskTable,
 )
 from zscaler_mcp.plan import Plan
 from zscaler_mcp.posture import Posture
@@ -117,6 +118,7 @@ class _Assembly:
             resources=resources,
             completer=resources,
             changes=self._changes,
+            tasks=TaskTable(surroundings.wall),
         )
         self._dispatcher = Dispatcher(SERVER, features, sanitizer, state, self._reactor)
 

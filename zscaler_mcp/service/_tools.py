@@ -62,6 +62,9 @@ class CatalogTools:
 
         def told(read: int) -> None:
             context.progress(read, None, f"{read} records read")
+            # A list of more than one page is long work: who understands tasks gets
+            # a handle now, and the list when it is there.
+            context.become_task()
 
         result = await self._invocation.call(
             name,
