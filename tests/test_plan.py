@@ -4,7 +4,7 @@ from tests.plan_case import KEY, PlanCase, resolve
 from zscaler_mcp.addresses import parse_address
 from zscaler_mcp.authority import Arrival, Authority
 from zscaler_mcp.catalog import CATALOG
-from zscaler_mcp.plan import Plan, Planned, make_plan
+from zscaler_mcp.plan import Plan, Planned, _replicas, make_plan
 from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.settings import AuthenticationMode, Transport, load
 from zscaler_mcp.tools.inventory import Inventory
@@ -106,6 +106,41 @@ class BindTests(PlanCase):
         """Standard input and output listen nowhere and need no layer."""
         plan = self.plan(transport=Transport.STDIO, HOST="0.0.0.0")  # noqa: S104
         self.assertIsNone(plan.binding)
+
+
+class ReplicaTests(PlanCase):
+    """What replicas share."""
+
+    KEYS = "k" * 32
+
+    def test_half(self) -> None:
+        """Keys without a store, and a store without keys, are named."""
+        self.assertIn("used once at each", self.warnings(REQUEST_STATE_KEYS=self.KEYS))
+        store = {"CONFIRMATION_STORE": "redis://127.0.0.1"}
+        self.assertIn("without shared keys", self.warnings(**store))
+        both = self.warnings(REQUEST_STATE_KEYS=self.KEYS, **store)
+        self.assertNotIn("CONFIRMATION_STORE", both)
+        self.assertNotIn("REQUEST_STATE_KEYS", both)
+
+    def test_missing_library(self) -> None:
+        """A store that cannot be asked refuses the start, and says what to install."""
+        self.patch(_replicas, "find_spec", lambda _: None)
+        store = {"CONFIRMATION_STORE": "redis://127.0.0.1"}
+        self.assertIn("zscaler-mcp[redis]", self.faults(**store))
+
+    def test_urls(self) -> None:
+        """A URL that is none is refused, and never quoted."""
+        for url in (
+            "redis.example",
+            "http://h",
+            "redis://",
+            "redis://h:0",
+            "redis://h/x",
+        ):
+            fault = self.faults(CONFIRMATION_STORE=url)
+            self.assertIn("is not redis://", fault)
+        quoted = self.faults(CONFIRMATION_STORE="http://user:hunter2@h")
+        self.assertNotIn("hunter2", quoted)
 
 
 class TenantTests(PlanCase):

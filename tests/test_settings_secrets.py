@@ -9,6 +9,9 @@ from twisted.trial.unittest import SynchronousTestCase
 from tests.test_settings import KEY, given
 from zscaler_mcp.settings import ApiKey, Settings, all_settings, load
 
+SOUND = {"ZSCALER_MCP_CONFIRMATION_STORE": "redis://:secret@redis.example/1"}
+"""Secrets that not every text can be."""
+
 
 class SecretTests(SynchronousTestCase):
     """Secrets from variables and files."""
@@ -25,7 +28,8 @@ class SecretTests(SynchronousTestCase):
         for row in all_settings(Settings):
             if row.secret:
                 variable = f"{row.variable}_FILE"
-                path = self.secret_file(KEY.encode() + b"\r\n")
+                content = SOUND.get(row.variable, KEY)
+                path = self.secret_file(content.encode() + b"\r\n")
                 loaded = load({}, {variable: path})
                 self.assertEqual(loaded.faults, (), variable)
                 value = getattr(getattr(loaded.settings, row.group), row.name)
@@ -33,7 +37,7 @@ class SecretTests(SynchronousTestCase):
                 if isinstance(first, ApiKey):
                     self.assertEqual(first, ApiKey.of(KEY))
                 else:
-                    self.assertEqual(first.reveal(), KEY)
+                    self.assertEqual(first.reveal(), content)
 
     def test_both(self) -> None:
         """A variable and its file together are refused: one of them would be lost."""

@@ -35,6 +35,7 @@ environment() {
 need curl curl
 need openssl openssl
 need npm npm
+need redis-server redis-server
 need chromium chromium
 
 mkdir -p "$folder"

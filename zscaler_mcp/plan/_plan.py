@@ -15,6 +15,7 @@ from zscaler_mcp.oneapi.credential import Credential
 from zscaler_mcp.oneapi.endpoints import Endpoints
 from zscaler_mcp.plan._authentication import find_authentication
 from zscaler_mcp.plan._place import WILDCARDS, default_hosts, find_place
+from zscaler_mcp.plan._replicas import check_replicas
 from zscaler_mcp.plan._review import Review
 from zscaler_mcp.plan._scopes import check_scopes
 from zscaler_mcp.plan._tenant import find_selection, find_tenant
@@ -227,6 +228,7 @@ def make_plan(
     served = None if transport is Transport.STDIO else mode
     endpoints, credential = find_tenant(review, served)
     check_scopes(review, mode, transport)
+    check_replicas(review)
     _warn_of_readable_files(review)
     _refuse_lost_files(review)
     plan = Plan(

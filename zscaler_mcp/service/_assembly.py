@@ -32,13 +32,14 @@ from zscaler_mcp.service._pidfile import PidFileService
 from zscaler_mcp.service._provider import ProviderService, is_vouched
 from zscaler_mcp.service._reload import ReloadService
 from zscaler_mcp.service._sessions import SessionService
+from zscaler_mcp.service._spent import RedisSpentTokens
 from zscaler_mcp.service._stdio import StdioService
 from zscaler_mcp.service._surroundings import Surroundings
 from zscaler_mcp.service._tenant import TenantService, configured_target, simulator_for
 from zscaler_mcp.service._tools import SERVER, CatalogTools
 from zscaler_mcp.settings import AuthenticationMode, Confirmation, Transport
 from zscaler_mcp.stdio import StdioProtocol
-from zscaler_mcp.tools.confirmation import Confirmations, SpentHere
+from zscaler_mcp.tools.confirmation import Confirmations, SpentHere, SpentTokens
 from zscaler_mcp.tools.consent import Consent
 from zscaler_mcp.tools.inventory import Inventory
 from zscaler_mcp.tools.invocation import Invocation
@@ -150,7 +151,7 @@ class _Assembly:
                 keys=self._keys,
                 now=self._surroundings.wall,
                 nonce=secrets.token_bytes,
-                spent=SpentHere(self._surroundings.wall),
+                spent=self._spent(),
                 ttl=settings.confirmation_ttl,
             ),
             only_humans=settings.confirmation is Confirmation.REQUIRE_HUMAN,
@@ -169,6 +170,13 @@ class _Assembly:
             now=self._surroundings.wall,
             stopwatch=self._surroundings.stopwatch,
         )
+
+    def _spent(self) -> SpentTokens:
+        """Where it is remembered which confirmations were used."""
+        store = self._settings.tools.confirmation_store
+        if store is None:
+            return SpentHere(self._surroundings.wall)
+        return self._add(RedisSpentTokens(store, self._reactor))
 
     def _announce(self, host: Callable[[], str]) -> AnnouncementService:
         def posture() -> Posture:

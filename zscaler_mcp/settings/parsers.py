@@ -9,6 +9,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar
+from urllib.parse import urlsplit
 
 from zscaler_mcp.addresses import AddressSet
 from zscaler_mcp.authority import HostAllowlist, OriginAllowlist
@@ -175,6 +176,23 @@ def identifier(value: str) -> str:
     if not _IDENTIFIER.fullmatch(value):
         raise ValueError("is not an identifier of letters, digits, '.', '_' and '-'.")
     return value
+
+
+def redis_url(value: str) -> Secret:
+    """Read the URL of a Redis; it may hold a password, and is never quoted."""
+    try:
+        parts = urlsplit(value)
+        sound = (
+            parts.scheme in ("redis", "rediss")
+            and bool(parts.hostname)
+            and parts.port != 0
+            and re.fullmatch(r"/?\d{0,4}", parts.path) is not None
+        )
+    except ValueError:
+        sound = False
+    if not sound:
+        raise ValueError("is not redis://[USER:PASSWORD@]HOST[:PORT][/NUMBER].")
+    return Secret(value)
 
 
 def comment(value: str) -> str:

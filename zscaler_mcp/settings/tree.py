@@ -417,6 +417,15 @@ class ToolSettings:
         default=Confirmation.TWO_STEPS,
         guards=True,
     )
+    confirmation_store: Secret | None = setting(
+        "CONFIRMATION_STORE",
+        parsers.redis_url,
+        "redis:// or rediss:// URL of a Redis where replicas that share keys remember"
+        " which confirmations were used (the extra redis).",
+        shown_default="the memory of this process",
+        secret=True,
+        guards=True,
+    )
     request_state_keys: tuple[Secret, ...] = setting(
         "REQUEST_STATE_KEYS",
         parsers.keys,
