@@ -78,6 +78,7 @@ $(CACHE)/scan/bin/sslyze:
 benchmark: $(VENV)/.test ## Compare with the official SDK's server; weigh authentication.
 	$(BIN)/python contrib/benchmark/compare.py
 	PYTHONPATH=. $(BIN)/python contrib/benchmark/authentication.py
+	PYTHONPATH=. $(BIN)/python contrib/benchmark/pipeline.py
 
 clean: ## Remove what these rules made.
 	rm -rf $(VENV) $(CACHE) .mypy_cache .ruff_cache .hypothesis
