@@ -226,6 +226,11 @@ class Tool:
     sieve: Sieve | None = None
     merge: Merge | None = None
     loss: Loss | None = None
+    consequence: str = ""
+    """What a call does that is no delete and yet is asked about: one that reaches the
+    whole tenant, or that nothing takes back. It completes a sentence: ``changes ...``.
+    """
+
     check: Check | None = None
     adapter: Adapter | None = None
     secrets: frozenset[str] = frozenset()
@@ -241,6 +246,11 @@ class Tool:
     def is_list(self) -> bool:
         """Whether the answer is a list of records."""
         return self.rows is not None
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a call runs only after somebody has agreed to it."""
+        return self.loss is not None or bool(self.consequence)
 
     @property
     def canonical_name(self) -> str:

@@ -8,8 +8,8 @@ from zscaler_mcp.catalog.model import Action, Parameter, Tool
 __all__ = ["annotations", "definition", "input_schema"]
 
 _CONFIRMED: Final = (
-    " Needs two calls: the first says what would be lost and yields a"
-    " confirmation_token."
+    " Asks first: where the client cannot ask the user, a first call only says what"
+    " would be done and yields a confirmation_token for a second."
 )
 
 
@@ -50,7 +50,7 @@ def definition(tool: Tool) -> dict[str, Any]:
     staging = staging_of(tool)
     if staging is not None:
         description += staging.note
-    if tool.loss is not None:
+    if tool.is_confirmed:
         description += _CONFIRMED
     return {
         "name": tool.name,

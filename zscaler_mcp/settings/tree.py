@@ -84,7 +84,7 @@ class AuthenticationMode(StrEnum):
 
 
 class Confirmation(StrEnum):
-    """Who may agree to a call that destroys, where the client cannot ask a human."""
+    """Who may agree to a grave call, where the client cannot ask a human."""
 
     TWO_STEPS = "two-steps"
     REQUIRE_HUMAN = "require-human"
@@ -399,7 +399,7 @@ class ToolSettings:
     confirmation_ttl: int = setting(
         "CONFIRMATION_TTL",
         parsers.integer(10, 3600),
-        "Seconds in which a delete may be confirmed.",
+        "Seconds in which a call that waits for agreement may be confirmed.",
         default=300,
     )
     calls_per_minute: int = setting(

@@ -29,7 +29,7 @@ from zscaler_mcp.errors import (
 from zscaler_mcp.oneapi.request import IOneAPI
 from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.tools.audit import AuditEvent, AuditSink, Outcome, redact
-from zscaler_mcp.tools.consent import Consent, Destruction, Human
+from zscaler_mcp.tools.consent import Consent, Human, Proposal
 from zscaler_mcp.tools.inventory import Offer
 from zscaler_mcp.tools.outcome import (
     ToolResult,
@@ -209,11 +209,10 @@ class Invocation:
         arguments = _accept(offer, course.arguments)
         token = arguments.pop(_TOKEN, None)
         api = self.api_for(course.caller)
-        if tool.loss is not None:
+        if tool.is_confirmed:
             pending = await self.consent.obtain(
-                Destruction(
+                Proposal(
                     tool=tool,
-                    loss=tool.loss,
                     arguments=arguments,
                     token=token,
                     caller=course.caller,

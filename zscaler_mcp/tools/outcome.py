@@ -59,11 +59,11 @@ class ToolResult:
 
 @attrs.frozen(kw_only=True)
 class Pending:
-    """A delete that waits for its confirmation."""
+    """A call that waits for its confirmation."""
 
     tool: str
-    loss: str
-    """What would be lost, in words."""
+    effect: str
+    """What would be done, in words."""
 
     token: str
     ttl: int
@@ -93,7 +93,7 @@ def value_result(value: Any, sanitizer: Sanitizer) -> ToolResult:
 def _error(
     sanitizer: Sanitizer, sentences: list[str], structured: dict[str, Any]
 ) -> ToolResult:
-    text = " ".join(sentence[:MAX_SENTENCE] for sentence in sentences if sentence)
+    text = " ".join(filter(None, sentences))
     return ToolResult(
         content=sanitizer.json([{"type": "text", "text": text}]),
         structured=sanitizer.json(structured),
@@ -115,7 +115,7 @@ def failure_result(
     wait = failure.retry_after
     sentences = [
         SENTENCES[kind],
-        failure.detail,
+        failure.detail[:MAX_SENTENCE],
         _LOOK_FIRST if uncertain else "",
         f"It may succeed after {wait:.0f} seconds." if retryable and wait else "",
     ]
@@ -129,13 +129,13 @@ def failure_result(
 
 
 def pending_result(pending: Pending, sanitizer: Sanitizer) -> ToolResult:
-    """The result of the first call of a delete."""
+    """The result of the first of two calls."""
     how = (
         "Nothing has been done yet. Ask the user; if they agree, call"
         f" {pending.tool} again within {pending.ttl} seconds with the same arguments"
         f" and confirmation_token {pending.token}"
     )
-    sentences = [SENTENCES[FailureKind.CONFIRMATION], pending.loss, how]
+    sentences = [SENTENCES[FailureKind.CONFIRMATION], pending.effect, how]
     structured = {
         "kind": FailureKind.CONFIRMATION.value,
         "retryable": True,
