@@ -169,6 +169,19 @@ class TenantTests(PlanCase):
         self.assertIn("none can write", self.warnings(WRITE_ENABLED="true"))
         self.assertIn("no effect", self.warnings(WRITE_TOOLS="zia_*"))
 
+    def test_revealed_secrets(self) -> None:
+        """A tool that does not exist refuses the start; what is opened is said."""
+        faults = self.faults(REVEAL_SECRETS="zcc_get_device_otps")
+        self.assertIn("'zcc_get_device_otps' is no tool", faults)
+        self.assertIn("Did you mean zcc_get_device_otp?", faults)
+        for pattern in ("zcc_*", "*"):
+            self.assertIn("REVEAL_SECRETS", self.faults(REVEAL_SECRETS=pattern))
+        self.assertIn("1 tools", self.warnings(REVEAL_SECRETS="zcc_get_device_otp"))
+        idle = self.warnings(REVEAL_SECRETS="zia_list_rule_labels")
+        self.assertIn("withholds nothing", idle)
+        self.assertNotIn("reach the model", idle)
+        self.assertNotIn("REVEAL_SECRETS", self.warnings())
+
     def test_write_gate(self) -> None:
         """Writes are offered with switch and pattern, and only then (T29)."""
         for variables, writes in (

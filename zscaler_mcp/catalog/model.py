@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from zscaler_mcp.catalog.call import Call
 
 __all__ = [
+    "EVERY",
     "MEMBERS",
     "Action",
     "Adapter",
@@ -45,6 +46,10 @@ Sieve = Callable[[Mapping[str, Any]], Callable[[Record], bool] | None]
 
 MEMBERS: Final = "*"
 """The wire name of an object whose members go into the body or query one by one."""
+
+
+EVERY: Final = "*"
+"""Stands for every member of an answer."""
 
 
 class Action(StrEnum):
@@ -234,7 +239,8 @@ class Tool:
     check: Check | None = None
     adapter: Adapter | None = None
     secrets: frozenset[str] = frozenset()
-    """Wire names, at any depth, whose values do not leave the server."""
+    """Wire names, at any depth, whose values do not leave the server unless the
+    operator says so; EVERY for those of an answer that is a secret as a whole."""
 
     staged: bool = False
     """The service keeps the change pending until it is activated."""

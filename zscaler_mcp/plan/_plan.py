@@ -17,6 +17,7 @@ from zscaler_mcp.plan._authentication import find_authentication
 from zscaler_mcp.plan._place import WILDCARDS, default_hosts, find_place
 from zscaler_mcp.plan._review import Review
 from zscaler_mcp.plan._scopes import check_scopes
+from zscaler_mcp.plan._secrets import check_revealed
 from zscaler_mcp.plan._tenant import find_selection, find_tenant
 from zscaler_mcp.plan._tls import find_tls
 from zscaler_mcp.settings import (
@@ -227,6 +228,7 @@ def make_plan(
     served = None if transport is Transport.STDIO else mode
     endpoints, credential = find_tenant(review, served)
     check_scopes(review, mode, transport)
+    check_revealed(review)
     _warn_of_readable_files(review)
     _refuse_lost_files(review)
     plan = Plan(

@@ -166,6 +166,7 @@ class _Assembly:
             audit=self._audit.call,
             now=self._surroundings.wall,
             stopwatch=self._surroundings.stopwatch,
+            reveals=frozenset(settings.reveal_secrets),
         )
 
     def _announce(self, host: Callable[[], str]) -> AnnouncementService:

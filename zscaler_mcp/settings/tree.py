@@ -427,6 +427,14 @@ class ToolSettings:
         secret=True,
         guards=True,
     )
+    reveal_secrets: tuple[str, ...] = setting(
+        "REVEAL_SECRETS",
+        parsers.names,
+        "Names of tools whose results show the secrets of the tenant: one-time"
+        " passwords, pre-shared and provisioning keys, tokens.",
+        default=(),
+        shown_default="none: they are withheld",
+    )
     disable_output_sanitization: bool = setting(
         "DISABLE_OUTPUT_SANITIZATION",
         parsers.boolean,

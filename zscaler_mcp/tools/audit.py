@@ -11,7 +11,7 @@ import attrs
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import FailureKind
-from zscaler_mcp.tools.withhold import MARKER, SECRET_FIELDS, field_class
+from zscaler_mcp.tools.withhold import REDACTED, SECRET_FIELDS, field_class
 
 __all__ = ["AuditEvent", "AuditSink", "Outcome", "encode", "redact"]
 
@@ -102,7 +102,7 @@ class _Abridgement:
     def _member(self, name: str, member: Any, levels: int) -> Any:
         if member is not None and self.is_secret(name):
             self.left -= 1
-            return MARKER
+            return REDACTED
         return self.take(member, levels)
 
 

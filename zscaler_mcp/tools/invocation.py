@@ -13,7 +13,6 @@ from zscaler_mcp.catalog import (
     Call,
     Listing,
     Progress,
-    Tool,
     no_progress,
     perform,
     present,
@@ -40,7 +39,7 @@ from zscaler_mcp.tools.outcome import (
 from zscaler_mcp.tools.permission import Permissions
 from zscaler_mcp.tools.query import check_query, run_query
 from zscaler_mcp.tools.turns import Turns
-from zscaler_mcp.tools.withhold import has_member, holds_marker, withhold
+from zscaler_mcp.tools.withhold import conceal, holds_marker
 
 __all__ = ["Client", "Invocation"]
 
@@ -75,16 +74,14 @@ def _accept(offer: Offer, given: Mapping[str, Any]) -> dict[str, Any]:
     return arguments
 
 
-def _project(tool: Tool, arguments: Mapping[str, Any], value: Any) -> Any:
+def _project(arguments: Mapping[str, Any], value: Any, secrets: frozenset[str]) -> Any:
     """Withhold secrets, then apply the query.
 
     In this order: an expression could give a secret another name, and by its
     name it is known.
     """
     listing = value if isinstance(value, Listing) else None
-    records = listing.items if listing else value
-    if tool.secrets and has_member(records, tool.secrets):
-        records = withhold(records, tool.secrets.__contains__)
+    records = conceal(listing.items if listing else value, secrets)
     if listing is None:
         return records
     if "query" in arguments:
@@ -94,7 +91,7 @@ def _project(tool: Tool, arguments: Mapping[str, Any], value: Any) -> Any:
         if isinstance(records, list)
         else {"result": records}
     )
-    shown.update(withhold(dict(listing.besides), tool.secrets.__contains__))
+    shown.update(conceal(dict(listing.besides), secrets))
     return {**shown, "next": listing.next} if listing.next else shown
 
 
@@ -148,6 +145,9 @@ class Invocation:
 
     stopwatch: Callable[[], float]
     """Seconds from anywhere, never set back."""
+
+    reveals: frozenset[str] = frozenset()
+    """Names of tools whose results keep the secrets in them."""
 
     async def call(
         self,
@@ -226,7 +226,8 @@ class Invocation:
         call = Call(tool, arguments, api, course.client.progress, self.now)
         async with self.turns.turn(tool.service, course.caller):
             value = await perform(call)
-        shown = _project(tool, arguments, value)
+        secrets = frozenset() if tool.name in self.reveals else tool.secrets
+        shown = _project(arguments, value, secrets)
         result = value_result(shown, self.sanitizer)
         course.outcome = Outcome.OK
         return result
