@@ -82,6 +82,7 @@ class PipelineCase(SynchronousTestCase):
                 "audit": self.events.append,
                 "now": self.clock.seconds,
                 "stopwatch": self.clock.seconds,
+                "nonce": lambda size: next(nonces).to_bytes(size, "big"),
                 **parts,
             }
         )
@@ -100,7 +101,8 @@ class PipelineCase(SynchronousTestCase):
         """The JSON value of a result that is no error."""
         self.assertFalse(result.is_error, result.content.encoded)
         self.assertIsNone(result.structured)
-        return orjson.loads(self.text(result))
+        text = self.text(result)
+        return orjson.loads(text.split("\n")[1] if result.meta else text)
 
     def text(self, result: ToolResult) -> str:
         """The text of the one block of a result."""

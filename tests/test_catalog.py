@@ -236,6 +236,14 @@ class RuleTests(SynchronousTestCase):
             if expected:
                 self.assertIn(words[tool.service], description)
 
+    def test_words_of_strangers_are_marked(self) -> None:
+        """What relays text of strangers is declared, and says that it is marked."""
+        relaying = {tool.name for tool in self.each() if tool.untrusted}
+        self.assertEqual(relaying, set(_exceptions("untrusted")))
+        for tool in self.each():
+            marked = "Between the marks" in definition(tool)["description"]
+            self.assertEqual(marked, tool.untrusted, tool.name)
+
     def test_keys_are_secret(self) -> None:
         """The pre-shared key is kept out of audit events wherever it is taken."""
         taken = [

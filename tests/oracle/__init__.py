@@ -8,7 +8,7 @@ sends something else, each with the defects that explain it), ``stricter`` and
 its reason). Some have ``methods``, ``unmerged``, ``unstaged`` and ``ordinary``: tools
 whose verb is not that of their action, updates that have nothing to merge into, changes
 that take effect at once, and changes that look tenant-wide and are not, each with its
-reason.
+reason; ``untrusted`` are tools that relay what strangers wrote.
 """
 
 import json

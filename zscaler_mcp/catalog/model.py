@@ -242,6 +242,11 @@ class Tool:
     """Wire names, at any depth, whose values do not leave the server unless the
     operator says so; EVERY for those of an answer that is a secret as a whole."""
 
+    untrusted: bool = False
+    """The answer relays what strangers wrote: a scanned host, the author of a file, a
+    publisher of software, whoever registered a domain.
+    """
+
     staged: bool = False
     """The service keeps the change pending until it is activated."""
 

@@ -262,6 +262,7 @@ class Rows:
     service: str
     secrets: frozenset[str] = frozenset()
     staged: bool = False
+    untrusted: bool = False
 
     def _row(self, action: Action, texts: tuple[str, str, str, str], row: Row) -> Tool:
         name, title, description, path = texts
@@ -278,6 +279,7 @@ class Rows:
             path=path,
             secrets=self.secrets,
             staged=self.staged and action is not Action.READ,
+            untrusted=self.untrusted,
             **row,
         )
 

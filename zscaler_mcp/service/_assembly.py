@@ -166,6 +166,7 @@ class _Assembly:
             audit=self._audit.call,
             now=self._surroundings.wall,
             stopwatch=self._surroundings.stopwatch,
+            nonce=secrets.token_bytes,
             reveals=frozenset(settings.reveal_secrets),
         )
 

@@ -78,6 +78,7 @@ class CatalogTools:
             content=result.content,
             structured=result.structured,
             is_error=result.is_error,
+            meta=result.meta,
         )
 
     def parameter_headers(self, name: str) -> Mapping[str, tuple[str, ...]]:

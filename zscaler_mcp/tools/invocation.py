@@ -13,6 +13,7 @@ from zscaler_mcp.catalog import (
     Call,
     Listing,
     Progress,
+    Tool,
     no_progress,
     perform,
     present,
@@ -26,14 +27,16 @@ from zscaler_mcp.errors import (
     UnknownTool,
 )
 from zscaler_mcp.oneapi.request import IOneAPI
-from zscaler_mcp.sanitize import Sanitizer
+from zscaler_mcp.sanitize import SanitizedJSON, Sanitizer
 from zscaler_mcp.tools.audit import AuditEvent, AuditSink, Outcome, redact
 from zscaler_mcp.tools.consent import Consent, Human, Proposal
+from zscaler_mcp.tools.delimiting import NONCE_BYTES
 from zscaler_mcp.tools.inventory import Offer
 from zscaler_mcp.tools.outcome import (
     ToolResult,
     failure_result,
     pending_result,
+    untrusted_result,
     value_result,
 )
 from zscaler_mcp.tools.permission import Permissions
@@ -146,6 +149,9 @@ class Invocation:
     stopwatch: Callable[[], float]
     """Seconds from anywhere, never set back."""
 
+    nonce: Callable[[int], bytes]
+    """That many unpredictable bytes."""
+
     reveals: frozenset[str] = frozenset()
     """Names of tools whose results keep the secrets in them."""
 
@@ -228,9 +234,15 @@ class Invocation:
             value = await perform(call)
         secrets = frozenset() if tool.name in self.reveals else tool.secrets
         shown = _project(arguments, value, secrets)
-        result = value_result(shown, self.sanitizer)
+        encoded = self.sanitizer.json(shown)
         course.outcome = Outcome.OK
-        return result
+        return self._show(tool, encoded)
+
+    def _show(self, tool: Tool, value: SanitizedJSON) -> ToolResult:
+        """The result of a call that succeeded."""
+        if not tool.untrusted:
+            return value_result(value)
+        return untrusted_result(value, self.sanitizer, self.nonce(NONCE_BYTES))
 
     def _fail(self, course: _Course, failure: ToolFailure) -> ToolResult:
         refused = failure.kind in _REFUSALS

@@ -8,8 +8,20 @@ import orjson
 
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.sanitize import SanitizedJSON, Sanitizer
+from zscaler_mcp.tools.delimiting import delimit
 
-__all__ = ["Pending", "ToolResult", "failure_result", "pending_result", "value_result"]
+__all__ = [
+    "Pending",
+    "ToolResult",
+    "failure_result",
+    "pending_result",
+    "untrusted_result",
+    "value_result",
+]
+
+UNTRUSTED: Final = "zscaler-mcp/untrusted"
+MARK: Final = "zscaler-mcp/untrusted-mark"
+"""Names in ``_meta``: that there are marks, and the nonce in them."""
 
 SENTENCES: Final[Mapping[FailureKind, str]] = {
     FailureKind.ARGUMENT: "The arguments are not accepted.",
@@ -55,6 +67,8 @@ class ToolResult:
     """For programs: kind, retryable, retry_after and field of a failure."""
 
     is_error: bool = False
+    meta: Mapping[str, SanitizedJSON] = attrs.field(factory=dict)
+    """For programs, about the answer."""
 
 
 @attrs.frozen(kw_only=True)
@@ -70,24 +84,35 @@ class Pending:
     """Seconds."""
 
 
-def _as_block(value: SanitizedJSON) -> SanitizedJSON:
+def _as_block(value: SanitizedJSON, nonce: str | None = None) -> SanitizedJSON:
     """The content array whose one block holds ``value`` as its text.
+
+    :param nonce: of the marks around it; ``None`` for no marks.
 
     Quoting adds no character that a renderer or a reader takes for more than
     itself, so that what has been sanitized stays so; sanitizing the quoted text
     again could take JSON's own punctuation for markup and break it.
     """
-    text = orjson.dumps(value.encoded.decode())
+    shown = value.encoded if nonce is None else delimit(value.encoded, nonce)
+    text = orjson.dumps(shown.decode())
     return attrs.evolve(value, encoded=b'[{"type":"text","text":%b}]' % text)
 
 
-def value_result(value: Any, sanitizer: Sanitizer) -> ToolResult:
-    """The result of a call that succeeded: compact JSON.
+def value_result(value: SanitizedJSON) -> ToolResult:
+    """The result of a call that succeeded: compact JSON."""
+    return ToolResult(content=_as_block(value))
 
-    :raises NestedTooDeep: for a value that is.
-    :raises TooLarge: for a value that is.
+
+def untrusted_result(
+    value: SanitizedJSON, sanitizer: Sanitizer, nonce: bytes
+) -> ToolResult:
+    """The same of a tool that relays what strangers wrote: between marks.
+
+    :param nonce: unpredictable, and of this result only.
     """
-    return ToolResult(content=_as_block(sanitizer.json(value)))
+    mark = nonce.hex()
+    meta = {UNTRUSTED: sanitizer.json(value=True), MARK: sanitizer.json(mark)}
+    return ToolResult(content=_as_block(value, mark), meta=meta)
 
 
 def _error(
