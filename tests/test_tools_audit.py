@@ -51,6 +51,7 @@ class EncodingTests(SynchronousTestCase):
                 "outcome": "ok",
                 "kind": None,
                 "milliseconds": 12.346,
+                "cached": False,
             },
         )
 

@@ -14,6 +14,7 @@ from zscaler_mcp.net.binding import Binding
 from zscaler_mcp.oneapi.credential import Credential
 from zscaler_mcp.oneapi.endpoints import Endpoints
 from zscaler_mcp.plan._authentication import find_authentication
+from zscaler_mcp.plan._cache import check_cache
 from zscaler_mcp.plan._place import WILDCARDS, default_hosts, find_place
 from zscaler_mcp.plan._review import Review
 from zscaler_mcp.plan._scopes import check_scopes
@@ -229,6 +230,7 @@ def make_plan(
     endpoints, credential = find_tenant(review, served)
     check_scopes(review, mode, transport)
     check_revealed(review)
+    check_cache(review)
     _warn_of_readable_files(review)
     _refuse_lost_files(review)
     plan = Plan(

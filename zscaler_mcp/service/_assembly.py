@@ -37,6 +37,7 @@ from zscaler_mcp.service._tenant import TenantService, configured_target, simula
 from zscaler_mcp.service._tools import SERVER, CatalogTools
 from zscaler_mcp.settings import AuthenticationMode, Confirmation, Transport
 from zscaler_mcp.stdio import StdioProtocol
+from zscaler_mcp.tools.cache import ReadCache
 from zscaler_mcp.tools.confirmation import Confirmations, SpentHere
 from zscaler_mcp.tools.consent import Consent
 from zscaler_mcp.tools.inventory import Inventory
@@ -162,6 +163,11 @@ class _Assembly:
                 max(1, self._settings.oneapi.concurrency // 2),
                 Pace(settings.calls_per_minute, self._reactor),
                 self._reactor,
+            ),
+            cache=ReadCache(
+                settings.cache_seconds,
+                settings.cache_tools,
+                self._surroundings.stopwatch,
             ),
             audit=self._audit.call,
             now=self._surroundings.wall,

@@ -435,6 +435,19 @@ class ToolSettings:
         default=(),
         shown_default="none: they are withheld",
     )
+    cache_seconds: int = setting(
+        "CACHE_SECONDS",
+        parsers.integer(0, 300),
+        "Seconds for which a caller is shown the same answer of a tool that"
+        " CACHE_TOOLS names, unless something is written meanwhile; 0 for never.",
+        default=0,
+    )
+    cache_tools: tuple[str, ...] = setting(
+        "CACHE_TOOLS",
+        parsers.patterns,
+        "Patterns of tools that read, such as zdx_list_*, whose answers are kept.",
+        default=(),
+    )
     disable_output_sanitization: bool = setting(
         "DISABLE_OUTPUT_SANITIZATION",
         parsers.boolean,

@@ -58,6 +58,8 @@ class AuditEvent:
     """What went wrong; ``None`` where nothing did or the tool is not offered."""
 
     milliseconds: float
+    cached: bool = False
+    """Whether the answer was a kept one, and the tenant was not asked."""
 
 
 AuditSink = Callable[[AuditEvent], None]
@@ -141,6 +143,7 @@ def encode(event: AuditEvent) -> str:
             "outcome": event.outcome,
             "kind": event.kind,
             "milliseconds": round(event.milliseconds, 3),
+            "cached": event.cached,
         },
         ensure_ascii=True,
         separators=(",", ":"),

@@ -29,11 +29,14 @@ from zscaler_mcp.errors import (
 from zscaler_mcp.oneapi.request import IOneAPI
 from zscaler_mcp.sanitize import SanitizedJSON, Sanitizer
 from zscaler_mcp.tools.audit import AuditEvent, AuditSink, Outcome, redact
+from zscaler_mcp.tools.cache import ReadCache
+from zscaler_mcp.tools.confirmation import fingerprint
 from zscaler_mcp.tools.consent import Consent, Human, Proposal
 from zscaler_mcp.tools.delimiting import NONCE_BYTES
 from zscaler_mcp.tools.inventory import Offer
 from zscaler_mcp.tools.outcome import (
     ToolResult,
+    aged,
     failure_result,
     pending_result,
     untrusted_result,
@@ -127,6 +130,7 @@ class _Course:
     changes: bool = False
     outcome: Outcome = Outcome.CANCELLED
     kind: FailureKind | None = None
+    cached: bool = False
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -142,6 +146,7 @@ class Invocation:
     sanitizer: Sanitizer
     consent: Consent
     turns: Turns
+    cache: ReadCache
     audit: AuditSink
     now: Callable[[], float]
     """Seconds since the epoch."""
@@ -210,7 +215,7 @@ class Invocation:
             return self._fail(course, ToolFailure(FailureKind.TOO_LARGE, detail))
 
     async def _steps(self, course: _Course, offer: Offer) -> ToolResult:
-        """Accept, confirm, perform, project, encode."""
+        """Accept, confirm, perform or find, show."""
         tool = offer.tool
         arguments = _accept(offer, course.arguments)
         token = arguments.pop(_TOKEN, None)
@@ -230,13 +235,40 @@ class Invocation:
                 course.outcome, course.kind = _UNCONFIRMED
                 return pending_result(pending, self.sanitizer)
         call = Call(tool, arguments, api, course.client.progress, self.now)
+        if not course.changes:
+            return await self._read(course, call)
+        with self.cache.changing():
+            value = await self._perform(course, call)
+        return self._show(tool, value)
+
+    async def _perform(self, course: _Course, call: Call) -> SanitizedJSON:
+        """Ask the tenant, in turn; project and encode what it answers."""
+        tool = call.tool
         async with self.turns.turn(tool.service, course.caller):
             value = await perform(call)
         secrets = frozenset() if tool.name in self.reveals else tool.secrets
-        shown = _project(arguments, value, secrets)
-        encoded = self.sanitizer.json(shown)
+        shown = self.sanitizer.json(_project(call.arguments, value, secrets))
         course.outcome = Outcome.OK
-        return self._show(tool, encoded)
+        return shown
+
+    async def _read(self, course: _Course, call: Call) -> ToolResult:
+        """The answer to a read: a kept one, or the tenant's."""
+        tool = call.tool
+        # A secret that is shown stays in memory no longer than its answer takes.
+        if tool.name in self.reveals or not self.cache.covers(tool):
+            return self._show(tool, await self._perform(course, call))
+        key = fingerprint(course.caller, tool.name, call.arguments)
+        if self.cache.find(key) is not None:
+            await self.turns.keep_pace(course.caller)
+        kept = self.cache.find(key)
+        if kept is not None:
+            course.outcome, course.cached = Outcome.OK, True
+            value, age = kept
+            return aged(self._show(tool, value), age, self.sanitizer)
+        began = self.cache.moment
+        value = await self._perform(course, call)
+        self.cache.keep(key, value, began)
+        return self._show(tool, value)
 
     def _show(self, tool: Tool, value: SanitizedJSON) -> ToolResult:
         """The result of a call that succeeded."""
@@ -264,6 +296,7 @@ class Invocation:
                     outcome=course.outcome,
                     kind=course.kind,
                     milliseconds=(self.stopwatch() - course.started) * 1000,
+                    cached=course.cached,
                 )
             )
         except Exception:  # noqa: BLE001 (a full disk must not fail the call)

@@ -13,6 +13,7 @@ from zscaler_mcp.tools.delimiting import delimit
 __all__ = [
     "Pending",
     "ToolResult",
+    "aged",
     "failure_result",
     "pending_result",
     "untrusted_result",
@@ -22,6 +23,9 @@ __all__ = [
 UNTRUSTED: Final = "zscaler-mcp/untrusted"
 MARK: Final = "zscaler-mcp/untrusted-mark"
 """Names in ``_meta``: that there are marks, and the nonce in them."""
+
+CACHED: Final = "zscaler-mcp/cached-seconds"
+"""Name in ``_meta``: for how many seconds the answer has been kept."""
 
 SENTENCES: Final[Mapping[FailureKind, str]] = {
     FailureKind.ARGUMENT: "The arguments are not accepted.",
@@ -113,6 +117,12 @@ def untrusted_result(
     mark = nonce.hex()
     meta = {UNTRUSTED: sanitizer.json(value=True), MARK: sanitizer.json(mark)}
     return ToolResult(content=_as_block(value, mark), meta=meta)
+
+
+def aged(result: ToolResult, age: float, sanitizer: Sanitizer) -> ToolResult:
+    """A result that says for how many seconds it was kept."""
+    meta = {**result.meta, CACHED: sanitizer.json(int(age))}
+    return attrs.evolve(result, meta=meta)
 
 
 def _error(
