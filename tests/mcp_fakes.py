@@ -76,7 +76,9 @@ class FixtureTools:
         elif name != "echo":
             raise UnknownTool(name)
         text = SANITIZER.json([{"type": "text", "text": str(arguments)}])
-        return ToolOutcome(content=text)
+        meta = arguments.get("meta", {})
+        members = {key: SANITIZER.json(value) for key, value in meta.items()}
+        return ToolOutcome(content=text, meta=members)
 
     def parameter_headers(self, name: str) -> Mapping[str, tuple[str, ...]]:
         """The argument ``region`` of one tool is repeated."""

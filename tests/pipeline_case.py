@@ -16,11 +16,12 @@ from zscaler_mcp.oneapi.request import IOneAPI
 from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.secret import Secret
 from zscaler_mcp.tools.audit import AuditEvent
+from zscaler_mcp.tools.cache import ReadCache
 from zscaler_mcp.tools.confirmation import Confirmations, SpentHere
 from zscaler_mcp.tools.consent import Consent, Human
 from zscaler_mcp.tools.inventory import Inventory
 from zscaler_mcp.tools.invocation import Client, Invocation
-from zscaler_mcp.tools.outcome import ToolResult
+from zscaler_mcp.tools.outcome import UNTRUSTED, ToolResult
 from zscaler_mcp.tools.permission import Permissions
 from zscaler_mcp.tools.selection import Selection
 from zscaler_mcp.tools.turns import Pace, Turns
@@ -79,9 +80,11 @@ class PipelineCase(SynchronousTestCase):
                 "sanitizer": sanitizer,
                 "consent": consent,
                 "turns": Turns(32, Pace(0, self.clock), self.clock),
+                "cache": ReadCache(0, (), self.clock.seconds),
                 "audit": self.events.append,
                 "now": self.clock.seconds,
                 "stopwatch": self.clock.seconds,
+                "nonce": lambda size: next(nonces).to_bytes(size, "big"),
                 **parts,
             }
         )
@@ -100,7 +103,8 @@ class PipelineCase(SynchronousTestCase):
         """The JSON value of a result that is no error."""
         self.assertFalse(result.is_error, result.content.encoded)
         self.assertIsNone(result.structured)
-        return orjson.loads(self.text(result))
+        text = self.text(result)
+        return orjson.loads(text.split("\n")[1] if UNTRUSTED in result.meta else text)
 
     def text(self, result: ToolResult) -> str:
         """The text of the one block of a result."""

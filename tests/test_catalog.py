@@ -21,7 +21,7 @@ OURS: Final = {"all", "page", "page_size", "query", "confirmation_token"}
 page and page_size reach what follows the first page (B29), all reads every page;
 query is a parameter of
 the reference's bridge on the same tools; confirmation_token stands in place of the
-bridge's kwargs on deletes.
+bridge's kwargs on deletes; on other calls it is among the added ones.
 """
 
 STRICTER: Final = {
@@ -188,7 +188,32 @@ class RuleTests(SynchronousTestCase):
                     self.assertTrue(read.is_list, tool.name)
                     self.assertIsNotNone(tool.parameter(tool.loss.listed))
             has_token = tool.parameter("confirmation_token") is not None
-            self.assertEqual(has_token, tool.loss is not None)
+            self.assertEqual(has_token, tool.is_confirmed, tool.name)
+
+    def test_grave_changes_are_confirmed(self) -> None:
+        """What the tenant has one of, bulk changes and activation ask first."""
+        grave = {
+            tool.name
+            for tool in self.each()
+            if tool.action not in (Action.READ, Action.DELETE)
+            and not _wires(tool, Place.PATH)
+            and (tool.merge or "bulk" in tool.name or "activate" in tool.name)
+        }
+        grave -= set(_exceptions("ordinary"))
+        lists = {"zia_add_auth_exempt_urls", "zia_add_atp_malicious_urls"}
+        asked = {tool.name for tool in self.each() if tool.consequence}
+        self.assertEqual(asked, grave | lists)
+
+    def test_questions_are_sentences(self) -> None:
+        """What a question says completes it, and repeats no secret."""
+        for tool in self.each():
+            if tool.consequence:
+                self.assertFalse(tool.action is Action.READ or tool.loss, tool.name)
+                self.assertRegex(tool.consequence, r"^[a-z]+s [^.]+[a-z]$")
+            if tool.is_confirmed:
+                secret = {each.name for each in tool.parameters if each.secret}
+                self.assertEqual(secret, {"confirmation_token"}, tool.name)
+                self.assertIn("Asks first", definition(tool)["description"])
 
     def test_services_and_toolsets_are_known(self) -> None:
         """A row belongs to a toolset that operators can name."""
@@ -210,6 +235,14 @@ class RuleTests(SynchronousTestCase):
             self.assertEqual("stages" in description, expected)
             if expected:
                 self.assertIn(words[tool.service], description)
+
+    def test_words_of_strangers_are_marked(self) -> None:
+        """What relays text of strangers is declared, and says that it is marked."""
+        relaying = {tool.name for tool in self.each() if tool.untrusted}
+        self.assertEqual(relaying, set(_exceptions("untrusted")))
+        for tool in self.each():
+            marked = "Between the marks" in definition(tool)["description"]
+            self.assertEqual(marked, tool.untrusted, tool.name)
 
     def test_keys_are_secret(self) -> None:
         """The pre-shared key is kept out of audit events wherever it is taken."""
@@ -316,7 +349,8 @@ class FactTests(SynchronousTestCase):
             added = {name for name in ours if f"{tool.name}.{name}" in ADDED}
             self.assertLessEqual(ours - theirs - added, OURS, tool.name)
             had_kwargs = any(p["name"] == "kwargs" for p in fact["parameters"])
-            self.assertEqual("confirmation_token" in ours, had_kwargs)
+            asks = had_kwargs or "confirmation_token" in added
+            self.assertEqual("confirmation_token" in ours, asks, tool.name)
 
     def test_parameters(self) -> None:
         """Type, default, enumeration, pattern, bounds and whether it is required."""

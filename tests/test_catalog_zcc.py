@@ -2,14 +2,15 @@
 
 from typing import Any
 
-import orjson
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.oracle import answers
 from tests.oracle.tenant import RecordedTenant, run
-from tests.pipeline_case import PipelineCase
+from tests.pipeline_case import EVERYTHING, PipelineCase
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.oneapi.request import ApiRequest
+from zscaler_mcp.tools.audit import encode
+from zscaler_mcp.tools.withhold import MARKER
 
 ANSWERS = answers("zcc_devices", "zcc_forwarding_profiles", "zcc_trusted_networks")
 OTP = "/zcc/papi/public/v1/getOtp"
@@ -58,15 +59,31 @@ class DeviceTests(SynchronousTestCase):
 
 
 class PasswordTests(PipelineCase):
-    """The tool that exists to yield a secret."""
+    """The tool that exists to yield a secret (T28)."""
 
-    def test_passwords_are_shown(self) -> None:
-        """Passwords reach whoever asked for them, and no audit event."""
+    def test_passwords_are_withheld(self) -> None:
+        """No password is shown, not even one of a name that nobody knew of."""
+        answer = {**ANSWERS[f"GET {OTP}"], "otpOfTomorrow": {"value": "s3cret"}}
+        self.tenant.answers[f"GET {OTP}"] = answer
+        shown = self.value(self.call("zcc_get_device_otp", udid="A"))
+        self.assertEqual(shown, dict.fromkeys(answer, MARKER))
+
+    def test_passwords_are_revealed(self) -> None:
+        """Where the operator opens the tool they are shown, and never audited."""
         self.tenant.answers.update(ANSWERS)
+        reveals = frozenset({"zcc_get_device_otp"})
+        self.invocation = self.pipeline(EVERYTHING, reveals=reveals)
         shown = self.value(self.call("zcc_get_device_otp", udid="A"))
         self.assertEqual(shown, ANSWERS[f"GET {OTP}"])
         (event,) = self.events
-        self.assertNotIn(b"example-exitOtp", orjson.dumps(event.arguments))
+        self.assertNotIn("example-exitOtp", encode(event))
+
+    def test_another_shape(self) -> None:
+        """What has no members to withhold is not passed on."""
+        self.tenant.answers[f"GET {OTP}"] = "s3cret"
+        result = self.call("zcc_get_device_otp", udid="A")
+        self.assertEqual(self.failure(result)["kind"], "upstream_down")
+        self.assertNotIn(b"s3cret", result.content.encoded)
 
 
 class PageTests(SynchronousTestCase):

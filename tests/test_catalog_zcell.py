@@ -7,6 +7,7 @@ from tests.pipeline_case import PipelineCase
 from zscaler_mcp.catalog import CATALOG, Call, perform
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.oneapi.request import ApiRequest
+from zscaler_mcp.tools.withhold import MARKER
 
 CUSTOMER = f"/zcell/config/api/v1/customers/{CELLULAR}"
 TAGS = f"GET {CUSTOMER}/tag"
@@ -165,10 +166,10 @@ class PipelineTests(PipelineCase):
         search = f"POST /zcell/config/api/v1/audit/customers/{CELLULAR}/search"
         self.tenant.answers[search] = [entry]
         (shown,) = self.value(self.call("zcell_list_audit_customers_search"))["items"]
-        self.assertEqual(shown["newData"], {"apiKey": "(withheld)", "name": "n"})
+        self.assertEqual(shown["newData"], {"apiKey": MARKER, "name": "n"})
         self.tenant.answers[SIMS] = {"pageDetails": [], "account": {"apiKey": "s3cret"}}
         value = self.value(self.call("zcell_list_sims"))
-        self.assertEqual(value["account"], {"apiKey": "(withheld)"})
+        self.assertEqual(value["account"], {"apiKey": MARKER})
 
     def test_the_clock(self) -> None:
         """The pipeline gives its clock to whoever looks back."""

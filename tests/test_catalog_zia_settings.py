@@ -8,7 +8,7 @@ from tests.oracle import answers
 from tests.oracle.tenant import RecordedTenant, ReplacingTenant, as_fact, run
 from tests.pipeline_case import EVERYTHING, PipelineCase
 from zscaler_mcp.errors import FailureKind, ToolFailure
-from zscaler_mcp.tools.consent import MAX_NAMED
+from zscaler_mcp.tools.telling import MAX_NAMED
 
 ZIA = "/zia/api/v1"
 THREATS = f"{ZIA}/cyberThreatProtection"

@@ -5,7 +5,7 @@ from typing import Any, Final
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.oracle.tenant import CUSTOMER, RecordedTenant, run
-from tests.pipeline_case import PipelineCase
+from tests.pipeline_case import EVERYTHING, PipelineCase
 from zscaler_mcp.catalog import CATALOG
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.oneapi.request import ApiRequest
@@ -150,10 +150,16 @@ class SecretTests(PipelineCase):
         listed = self.value(self.call("zms_list_nonces"))
         self.assertEqual(listed["items"], [{"eyezId": "7", "key": MARKER}])
 
-    def test_what_was_asked_for_is_shown(self) -> None:
-        """The secret that a tool exists to yield is shown, and its row says so."""
-        secret = {"eyezId": "7", "totpSecret": "S3CR3T"}
+    def test_secrets_of_groups(self) -> None:
+        """The secret that a tool exists to yield is shown where the operator says so.
+
+        Its row says that it is withheld otherwise.
+        """
+        secret = {"eyezId": "7", "totpSecret": "S3CR3T", "totpQrCode": "QR"}
         self.tenant.answers[ZMS] = {"data": {"agentGroupTotpSecrets": secret}}
         name = "zms_get_agent_group_totp_secrets"
+        hidden = {"eyezId": "7", "totpSecret": MARKER, "totpQrCode": MARKER}
+        self.assertEqual(self.value(self.call(name, eyez_id="7")), hidden)
+        self.assertIn("withheld", CATALOG.by_name[name].description)
+        self.invocation = self.pipeline(EVERYTHING, reveals=frozenset({name}))
         self.assertEqual(self.value(self.call(name, eyez_id="7")), secret)
-        self.assertIn("secret", CATALOG.by_name[name].description)

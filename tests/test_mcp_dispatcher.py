@@ -105,6 +105,19 @@ class MethodTests(DispatcherCase):
             self.assertEqual("ttlMs" in result, version in MODERN_VERSIONS)
             self.assertEqual("resultType" in result, version in MODERN_VERSIONS)
 
+    def test_meta_of_results(self) -> None:
+        """What a tool says about its result stands in _meta, in every revision."""
+        said = {"example/mark": "a", "example/flag": True}
+        for version in EVERY_VERSION:
+            for meta in (said, {}):
+                request = modern("tools/call", name="echo", arguments={"meta": meta})
+                result = self.result(request, version)
+                found = result.get("_meta", {})
+                identity = found.pop("io.modelcontextprotocol/serverInfo", None)
+                self.assertEqual(identity is not None, version in MODERN_VERSIONS)
+                self.assertEqual(found, meta)
+                self.assertEqual("_meta" in result, bool(meta or identity))
+
     def test_list_is_encoded_once(self) -> None:
         """Two listings are the same bytes, apart from the id."""
         bodies = [

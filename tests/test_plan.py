@@ -204,6 +204,32 @@ class TenantTests(PlanCase):
         self.assertIn("none can write", self.warnings(WRITE_ENABLED="true"))
         self.assertIn("no effect", self.warnings(WRITE_TOOLS="zia_*"))
 
+    def test_revealed_secrets(self) -> None:
+        """A tool that does not exist refuses the start; what is opened is said."""
+        faults = self.faults(REVEAL_SECRETS="zcc_get_device_otps")
+        self.assertIn("'zcc_get_device_otps' is no tool", faults)
+        self.assertIn("Did you mean zcc_get_device_otp?", faults)
+        for pattern in ("zcc_*", "*"):
+            self.assertIn("REVEAL_SECRETS", self.faults(REVEAL_SECRETS=pattern))
+        self.assertIn("1 tools", self.warnings(REVEAL_SECRETS="zcc_get_device_otp"))
+        idle = self.warnings(REVEAL_SECRETS="zia_list_rule_labels")
+        self.assertIn("withholds nothing", idle)
+        self.assertNotIn("reach the model", idle)
+        self.assertNotIn("REVEAL_SECRETS", self.warnings())
+
+    def test_cache(self) -> None:
+        """Settings of the cache that keep nothing are said; none is kept by default."""
+        self.assertEqual(self.plan().settings.tools.cache_seconds, 0)
+        self.assertIn("CACHE_SECONDS", self.faults(CACHE_SECONDS="301"))
+        self.assertIn("no effect", self.warnings(CACHE_TOOLS="zia_*"))
+        self.assertIn("nothing is kept", self.warnings(CACHE_SECONDS="60"))
+        both = {"CACHE_SECONDS": "60", "CACHE_TOOLS": "zcc_*"}
+        self.assertNotIn("CACHE", self.warnings(**both))
+        both["CACHE_TOOLS"] = "zia_update_*"
+        self.assertIn("matches no tool that reads", self.warnings(**both))
+        both |= {"CACHE_TOOLS": "zcc_*", "REVEAL_SECRETS": "zcc_get_device_otp"}
+        self.assertIn("its answers are not kept", self.warnings(**both))
+
     def test_write_gate(self) -> None:
         """Writes are offered with switch and pattern, and only then (T29)."""
         for variables, writes in (

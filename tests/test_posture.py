@@ -72,6 +72,15 @@ class PostureTests(PlanCase):
         ):
             self.assertIn(field, banner)
 
+    def test_revealed_secrets(self) -> None:
+        """The banner counts the tools that show secrets, of those that are offered."""
+        named = "zcc_get_device_otp,zia_create_vpn_credential,zia_list_rule_labels"
+        self.assertIn("revealed_secrets=off", self.posture().banner())
+        shown = self.posture(REVEAL_SECRETS=named).banner()
+        self.assertIn("revealed_secrets=1 tools", shown)
+        hidden = self.posture(REVEAL_SECRETS=named, DISABLED_TOOLS="zcc_*").banner()
+        self.assertIn("revealed_secrets=off", hidden)
+
     def test_every_host(self) -> None:
         """Host validation that every name passes is shown as off."""
         for rules, shown in (("*", "off"), ("a.example,*:1", "off"), ("*.b.c", "on")):

@@ -11,7 +11,13 @@ from twisted.trial.unittest import SynchronousTestCase
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import FailureKind, NestedTooDeep
 from zscaler_mcp.tools.audit import AuditEvent, Outcome, encode, redact
-from zscaler_mcp.tools.withhold import MARKER, has_member, holds_marker, withhold
+from zscaler_mcp.tools.withhold import (
+    MARKER,
+    REDACTED,
+    has_member,
+    holds_marker,
+    withhold,
+)
 
 EVENT = AuditEvent(
     time=1_767_225_600.25,
@@ -45,6 +51,7 @@ class EncodingTests(SynchronousTestCase):
                 "outcome": "ok",
                 "kind": None,
                 "milliseconds": 12.346,
+                "cached": False,
             },
         )
 
@@ -89,7 +96,7 @@ class RedactionTests(SynchronousTestCase):
         self.assertNotIn('"k"', json.dumps(redacted))
         self.assertEqual(
             redacted["advanced"]["vpn_credentials"],
-            [{"preSharedKey": MARKER, "fqdn": "a@b"}],
+            [{"preSharedKey": REDACTED, "fqdn": "a@b"}],
         )
 
     def test_ids_stay_readable(self) -> None:
@@ -107,7 +114,7 @@ class RedactionTests(SynchronousTestCase):
     def test_confirmation_token(self) -> None:
         """A confirmation token is not written down."""
         redacted = redact({"confirmation_token": "t", "id": "1"}, frozenset())
-        self.assertEqual(redacted, {"confirmation_token": MARKER, "id": "1"})
+        self.assertEqual(redacted, {"confirmation_token": REDACTED, "id": "1"})
 
     def test_sizes_are_bounded(self) -> None:
         """Long texts, long lists and deep values are shortened, and say so."""
@@ -145,7 +152,7 @@ class RedactionTests(SynchronousTestCase):
     def test_names_without_end(self) -> None:
         """A name that is too long to be anybody's is shortened, its value withheld."""
         redacted = redact({"n" * 10**6: "k", "m" * 256: "shown"}, frozenset())
-        self.assertEqual(list(redacted.values()), [MARKER, "shown"])
+        self.assertEqual(list(redacted.values()), [REDACTED, "shown"])
         self.assertLess(len(json.dumps(redacted)), 1000)
 
 
@@ -175,4 +182,5 @@ class WithholdingTests(SynchronousTestCase):
     def test_marker_is_noticed(self) -> None:
         """A value that repeats the marker is noticed at any depth."""
         self.assertTrue(holds_marker({"a": [{"b": MARKER}]}))
+        self.assertTrue(holds_marker({"a": [{"b": REDACTED}]}))
         self.assertFalse(holds_marker({"a": [{"b": f"not {MARKER}"}]}))

@@ -3,13 +3,16 @@
 from typing import Any
 
 import attrs
+from twisted.trial.unittest import SynchronousTestCase
 
 from tests.oracle.tenant import result_of
-from tests.pipeline_case import CLIENT, EVERYTHING, LABEL, PipelineCase
+from tests.pipeline_case import CLIENT, EVERYTHING, LABEL, ZIA, PipelineCase
 from zscaler_mcp.caller import ANONYMOUS, Caller
 from zscaler_mcp.errors import Suspended
+from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.tools.audit import Outcome
 from zscaler_mcp.tools.outcome import ToolResult
+from zscaler_mcp.tools.telling import MAX_TOLD, tell
 
 DELETE = "zia_delete_rule_label"
 
@@ -153,3 +156,113 @@ class ConsentTests(PipelineCase):
         ]
         ended = [result_of(each) for each in running]
         self.assertEqual(sum(not each.is_error for each in ended), 1)
+
+
+class GraveChangeTests(PipelineCase):
+    """What is no delete and yet asked about."""
+
+    PATH = f"{ZIA}/advancedSettings"
+    TOOL = "zia_update_advanced_settings"
+
+    def setUp(self) -> None:
+        """A tenant with settings."""
+        super().setUp()
+        record = {"logInternalIp": True, "enableOffice365": True}
+        self.tenant.answers[f"GET {self.PATH}"] = record
+        self.tenant.answers[f"PUT {self.PATH}"] = {}
+        self.tenant.answers[f"POST {ZIA}/status/activate"] = {"status": "ACTIVE"}
+
+    def written(self) -> bool:
+        """Whether the tenant was asked to change."""
+        return any(request.method != "GET" for request in self.tenant.requests)
+
+    def test_declined(self) -> None:
+        """A human who declines keeps the settings of the tenant as they are."""
+        self.human = human = Asked(answer=False)
+        failure = self.failure(self.call(self.TOOL, settings={"log_internal_ip": 0}))
+        self.assertEqual(failure["kind"], "confirmation_required")
+        self.assertFalse(self.written())
+        (sentence,) = human.sentences
+        self.assertEqual(
+            sentence,
+            "This changes the advanced settings of the whole tenant"
+            " (settings.log_internal_ip 0).",
+        )
+
+    def test_agreed(self) -> None:
+        """A human who agrees is enough."""
+        self.human = Asked(answer=True)
+        self.value(self.call(self.TOOL, settings={"log_internal_ip": False}))
+        self.assertTrue(self.written())
+
+    def test_two_steps(self) -> None:
+        """A token for some settings changes no others; it changes those, once."""
+        wanted = {"log_internal_ip": False}
+        asked = self.call(self.TOOL, settings=wanted)
+        self.assertIn("Nothing has been done yet", self.text(asked))
+        token = self.failure(asked)["confirmation_token"]
+        other = {"log_internal_ip": False, "enable_office365": False}
+        self.failure(self.call(self.TOOL, settings=other, confirmation_token=token))
+        self.assertFalse(self.written())
+        self.value(self.call(self.TOOL, settings=wanted, confirmation_token=token))
+        self.assertTrue(self.written())
+        again = self.call(self.TOOL, settings=wanted, confirmation_token=token)
+        self.assertEqual(self.failure(again)["kind"], "confirmation_required")
+
+    def test_activation(self) -> None:
+        """An activation says whose changes it takes along; it has no arguments."""
+        self.human = human = Asked(answer=True)
+        self.value(self.call("zia_activate_configuration"))
+        self.assertTrue(self.written())
+        self.assertRegex(human.sentences[0], r"those of other administrators.*back\.$")
+
+    def test_ordinary_changes_ask_nobody(self) -> None:
+        """A change of one object, which can be changed back, just runs."""
+        self.human = human = Asked(answer=False)
+        self.value(self.call("zia_create_rule_label", name="n"))
+        self.assertEqual(human.sentences, [])
+
+
+class TellingTests(SynchronousTestCase):
+    """Arguments in the words of a question."""
+
+    def told(self, **arguments: Any) -> str:
+        """The words for some arguments."""
+        return tell(arguments, Sanitizer())
+
+    def test_each_member(self) -> None:
+        """Every member of an object is told with the way to it."""
+        told = self.told(settings={"a": True, "b": {"c": [1, "x"], "d": []}}, id="7")
+        expected = 'settings.a true, settings.b.c 1, "x", settings.b.d nothing, id 7'
+        self.assertEqual(told, expected)
+
+    def test_hostile_values(self) -> None:
+        """Neither a name nor a value ends its quotation, or hides in what is cut."""
+        text = 'x", harmless. \u202e'
+        told = self.told(settings={text: text})
+        self.assertEqual(told.count('\\"'), 2)
+        self.assertNotIn("\u202e", told)
+        long = self.told(value="a b" * 100)
+        self.assertTrue(long.endswith('"...'), long)
+        self.assertTrue(self.told(value="\u200b" * 5000 + "x").endswith('""...'))
+        self.assertEqual(self.told(value="a b"), 'value "a b"')
+
+    def test_plain_words_make_no_sentence(self) -> None:
+        """What may be an id is told as it is; the members of a list are quoted."""
+        self.assertEqual(self.told(id="COUNTRY_CH"), "id COUNTRY_CH")
+        self.assertEqual(self.told(urls=["this", "is"]), 'urls "this", "is"')
+        self.assertEqual(self.told(id="\uff49\uff44"), 'id "\uff49\uff44"')
+
+    def test_what_is_not_told_is_counted(self) -> None:
+        """More members than anybody reads are counted, and the words are bounded."""
+        told = self.told(settings={f"name_{n}": "a b" * 30 for n in range(1000)})
+        shown = told.count("settings.")
+        self.assertTrue(
+            told.endswith(f"and {1000 - shown} more that are not shown here")
+        )
+        self.assertLess(len(told), MAX_TOLD + 300)
+
+    def test_deep_values(self) -> None:
+        """What is nested deeper is told in one piece."""
+        deep = {"a": {"b": {"c": {"d": {"e": 1}}}}}
+        self.assertEqual(self.told(x=deep["a"]), 'x.b.c.d "{\\"e\\":1}"')

@@ -13,7 +13,7 @@ from zscaler_mcp.catalog import CATALOG, Call, Catalog
 from zscaler_mcp.errors import FailureKind, TooLarge, ToolFailure, UnknownTool
 from zscaler_mcp.oneapi.request import ApiRequest
 from zscaler_mcp.sanitize import Sanitizer
-from zscaler_mcp.tools.audit import Outcome
+from zscaler_mcp.tools.audit import Outcome, encode
 from zscaler_mcp.tools.inventory import Inventory
 from zscaler_mcp.tools.outcome import SENTENCES, ToolResult
 from zscaler_mcp.tools.selection import Selection
@@ -139,6 +139,24 @@ class OrderTests(PipelineCase):
         result = self.call("zia_get_location", location_id="4353")
         self.assertEqual(
             self.value(result)["vpnCredentials"], [{"id": 1, "preSharedKey": MARKER}]
+        )
+
+    def test_secrets_of_named_tools(self) -> None:
+        """A tool that the operator named shows its secrets; its neighbours do not."""
+        keys = [{"id": 1, "preSharedKey": "tenant-key"}]
+        self.tenant.answers[f"GET {ZIA}/vpnCredentials"] = keys
+        self.tenant.answers[f"GET {ZIA}/vpnCredentials/1"] = keys[0]
+        reveals = frozenset({"zia_list_vpn_credentials"})
+        self.invocation = self.pipeline(EVERYTHING, reveals=reveals)
+        shown = self.value(self.call("zia_list_vpn_credentials"))
+        self.assertEqual(shown["items"], keys)
+        query = "[?preSharedKey=='tenant-key'].id"
+        shown = self.value(self.call("zia_list_vpn_credentials", query=query))
+        self.assertEqual(shown["items"], [1])
+        one = self.value(self.call("zia_get_vpn_credential", credential_id="1"))
+        self.assertEqual(one["preSharedKey"], MARKER)
+        self.assertFalse(
+            any("tenant-key" in encode(event) for event in self.events[:1])
         )
 
     def test_marker_is_not_written(self) -> None:

@@ -23,7 +23,7 @@ _LINES: Final = (
     ("sanitization", "audit_logging"),
     ("cors", "client_certificates", "trusted_proxies"),
     ("tenant", "read_tools"),
-    ("delegation", "tool_scopes"),
+    ("delegation", "tool_scopes", "revealed_secrets"),
 )
 """The fields of each line. Operators know the first four; further layers follow."""
 
@@ -77,6 +77,13 @@ def asked_place(plan: Plan) -> str:
     return str(Authority.of_address(address, binding.port))
 
 
+def _revealed(plan: Plan, inventory: Inventory) -> str:
+    """How many of the tools that are offered show secrets."""
+    named = map(inventory.offers.get, plan.settings.tools.reveal_secrets)
+    count = sum(offer is not None and bool(offer.tool.secrets) for offer in named)
+    return f"{count} tools" if count else "off"
+
+
 @attrs.frozen
 class Posture:
     """The resolved configuration of every layer, by name, in words."""
@@ -119,6 +126,7 @@ class Posture:
             "tool_scopes": f"{len(tools.scope_tools)} rules"
             if tools.scope_tools
             else "off",
+            "revealed_secrets": _revealed(plan, inventory),
             "delegation": _switch(on=plan.settings.oneapi.delegate),
         }
         return cls(values)

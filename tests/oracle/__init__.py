@@ -5,9 +5,10 @@ reference has them), ``requests`` (argument sets with what the reference sends f
 them), ``answers`` (synthetic ones, by verb and path), ``differences`` (where ours
 sends something else, each with the defects that explain it), ``stricter`` and
 ``added`` (bounds and parameters of ours that the reference does not have, each with
-its reason). Some have ``methods``, ``unmerged`` and ``unstaged``: tools whose verb is
-not that of their action, updates that have nothing to merge into, and changes that
-take effect at once, each with its reason.
+its reason). Some have ``methods``, ``unmerged``, ``unstaged`` and ``ordinary``: tools
+whose verb is not that of their action, updates that have nothing to merge into, changes
+that take effect at once, and changes that look tenant-wide and are not, each with its
+reason; ``untrusted`` are tools that relay what strangers wrote.
 """
 
 import json

@@ -14,7 +14,7 @@ from zscaler_mcp.catalog.call import (
     as_record,
     no_progress,
 )
-from zscaler_mcp.catalog.model import Action, Loss, Parameter, Tool, Toolset
+from zscaler_mcp.catalog.model import EVERY, Action, Loss, Parameter, Tool, Toolset
 from zscaler_mcp.catalog.paging import member
 from zscaler_mcp.catalog.perform import perform, read_every
 from zscaler_mcp.catalog.schema import definition, input_schema
@@ -23,6 +23,7 @@ from zscaler_mcp.catalog.wire import present
 
 __all__ = [
     "CATALOG",
+    "EVERY",
     "SERVICES",
     "TOOLSETS",
     "Action",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from zscaler_mcp.catalog.call import Call
 
 __all__ = [
+    "EVERY",
     "MEMBERS",
     "Action",
     "Adapter",
@@ -45,6 +46,10 @@ Sieve = Callable[[Mapping[str, Any]], Callable[[Record], bool] | None]
 
 MEMBERS: Final = "*"
 """The wire name of an object whose members go into the body or query one by one."""
+
+
+EVERY: Final = "*"
+"""Stands for every member of an answer."""
 
 
 class Action(StrEnum):
@@ -226,10 +231,21 @@ class Tool:
     sieve: Sieve | None = None
     merge: Merge | None = None
     loss: Loss | None = None
+    consequence: str = ""
+    """What a call does that is no delete and yet is asked about: one that reaches the
+    whole tenant, or that nothing takes back. It completes a sentence: ``changes ...``.
+    """
+
     check: Check | None = None
     adapter: Adapter | None = None
     secrets: frozenset[str] = frozenset()
-    """Wire names, at any depth, whose values do not leave the server."""
+    """Wire names, at any depth, whose values do not leave the server unless the
+    operator says so; EVERY for those of an answer that is a secret as a whole."""
+
+    untrusted: bool = False
+    """The answer relays what strangers wrote: a scanned host, the author of a file, a
+    publisher of software, whoever registered a domain.
+    """
 
     staged: bool = False
     """The service keeps the change pending until it is activated."""
@@ -241,6 +257,11 @@ class Tool:
     def is_list(self) -> bool:
         """Whether the answer is a list of records."""
         return self.rows is not None
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a call runs only after somebody has agreed to it."""
+        return self.loss is not None or bool(self.consequence)
 
     @property
     def canonical_name(self) -> str:

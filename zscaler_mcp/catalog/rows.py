@@ -103,9 +103,9 @@ QUERY: Final = Parameter(
 )
 CONFIRMATION_TOKEN: Final = Parameter(
     name="confirmation_token",
-    description="Leave out on the first call: nothing is deleted, and the answer"
-    " says what would be lost and holds the token. Repeat the call with it once"
-    " the user has agreed.",
+    description="Leave out on the first call: nothing is done, and the answer says"
+    " what would be and holds the token. Repeat the call with it once the user has"
+    " agreed.",
     schema={"type": "string", "maxLength": 256},
     secret=True,
 )
@@ -240,6 +240,7 @@ class Row(TypedDict, total=False):
     sieve: Sieve
     merge: Merge
     loss: Loss
+    consequence: str
     check: Check | None
     adapter: Adapter
     renamed: Mapping[str, str]
@@ -261,10 +262,13 @@ class Rows:
     service: str
     secrets: frozenset[str] = frozenset()
     staged: bool = False
+    untrusted: bool = False
 
     def _row(self, action: Action, texts: tuple[str, str, str, str], row: Row) -> Tool:
         name, title, description, path = texts
         row.setdefault("method", _METHODS[action])
+        if "loss" in row or "consequence" in row:
+            row["parameters"] = (*row.get("parameters", ()), CONFIRMATION_TOKEN)
         return Tool(
             name=name,
             service=self.service,
@@ -275,6 +279,7 @@ class Rows:
             path=path,
             secrets=self.secrets,
             staged=self.staged and action is not Action.READ,
+            untrusted=self.untrusted,
             **row,
         )
 
@@ -310,5 +315,4 @@ class Rows:
         self, name: str, title: str, description: str, path: str, **row: Unpack[Row]
     ) -> Tool:
         """A record removed, once that is confirmed."""
-        row["parameters"] = (*row["parameters"], CONFIRMATION_TOKEN)
         return self._row(Action.DELETE, (name, title, description, path), row)

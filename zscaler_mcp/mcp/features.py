@@ -66,6 +66,8 @@ class ToolOutcome:
     """A JSON object for programs."""
 
     is_error: bool = False
+    meta: Mapping[str, SanitizedJSON] = attrs.field(factory=dict)
+    """Members of the result's ``_meta``; names are the provider's, with its prefix."""
 
 
 @attrs.frozen(kw_only=True)

@@ -1,5 +1,7 @@
 """Results in the shape of their revision."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
@@ -11,6 +13,7 @@ from zscaler_mcp.sanitize import SanitizedJSON, Sanitizer, join_object
 
 __all__ = ["Results"]
 
+_NOTHING: Final[Mapping[str, SanitizedJSON]] = MappingProxyType({})
 _SCOPES: Final = {True: "private", False: "public"}
 
 
@@ -27,6 +30,7 @@ class Results:
             "version": server.version,
         }
         self.empty = join_object({})
+        self._server = sanitizer.json(self.identity)
         self._identified = sanitizer.json({SERVER_INFO_KEY: self.identity})
         self._complete = sanitizer.json("complete")
         self._task = sanitizer.json("task")
@@ -36,14 +40,23 @@ class Results:
         self._pages = WeakKeyDictionary()
 
     def finish(
-        self, members: dict[str, SanitizedJSON], *, modern: bool
+        self,
+        members: dict[str, SanitizedJSON],
+        *,
+        modern: bool,
+        meta: Mapping[str, SanitizedJSON] = _NOTHING,
     ) -> SanitizedJSON:
-        """A complete result, with what every result of the modern era carries."""
-        if not modern:
-            return join_object(members)
-        return join_object(
-            members | {"resultType": self._complete, "_meta": self._identified}
-        )
+        """A complete result, with what every result of the modern era carries.
+
+        :param meta: what else its ``_meta`` says.
+        """
+        if modern:
+            members = members | {
+                "resultType": self._complete,
+                "_meta": self._identified,
+            }
+            meta = {SERVER_INFO_KEY: self._server, **meta} if meta else meta
+        return join_object(members | {"_meta": join_object(meta)} if meta else members)
 
     def cached(
         self,

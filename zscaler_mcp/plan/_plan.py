@@ -14,10 +14,12 @@ from zscaler_mcp.net.binding import Binding
 from zscaler_mcp.oneapi.credential import Credential
 from zscaler_mcp.oneapi.endpoints import Endpoints
 from zscaler_mcp.plan._authentication import find_authentication
+from zscaler_mcp.plan._cache import check_cache
 from zscaler_mcp.plan._place import WILDCARDS, default_hosts, find_place
 from zscaler_mcp.plan._replicas import check_replicas
 from zscaler_mcp.plan._review import Review
 from zscaler_mcp.plan._scopes import check_scopes
+from zscaler_mcp.plan._secrets import check_revealed
 from zscaler_mcp.plan._tenant import find_selection, find_tenant
 from zscaler_mcp.plan._tls import find_tls
 from zscaler_mcp.settings import (
@@ -229,6 +231,8 @@ def make_plan(
     endpoints, credential = find_tenant(review, served)
     check_scopes(review, mode, transport)
     check_replicas(review)
+    check_revealed(review)
+    check_cache(review)
     _warn_of_readable_files(review)
     _refuse_lost_files(review)
     plan = Plan(

@@ -39,6 +39,7 @@ from zscaler_mcp.service._tenant import TenantService, configured_target, simula
 from zscaler_mcp.service._tools import SERVER, CatalogTools
 from zscaler_mcp.settings import AuthenticationMode, Confirmation, Transport
 from zscaler_mcp.stdio import StdioProtocol
+from zscaler_mcp.tools.cache import ReadCache
 from zscaler_mcp.tools.confirmation import Confirmations, SpentHere, SpentTokens
 from zscaler_mcp.tools.consent import Consent
 from zscaler_mcp.tools.inventory import Inventory
@@ -166,9 +167,16 @@ class _Assembly:
                 Pace(settings.calls_per_minute, self._reactor),
                 self._reactor,
             ),
+            cache=ReadCache(
+                settings.cache_seconds,
+                settings.cache_tools,
+                self._surroundings.stopwatch,
+            ),
             audit=self._audit.call,
             now=self._surroundings.wall,
             stopwatch=self._surroundings.stopwatch,
+            nonce=secrets.token_bytes,
+            reveals=frozenset(settings.reveal_secrets),
         )
 
     def _spent(self) -> SpentTokens:

@@ -1,4 +1,4 @@
-"""A human behind the client, who is asked before something is destroyed."""
+"""A human behind the client, who is asked before a grave call runs."""
 
 from typing import Any, Final
 
@@ -47,7 +47,7 @@ class ClientHuman:
     async def agrees(self, sentence: str, token: str) -> bool:
         """Ask, and wait for the answer."""
         name = _NAME + token
-        ask = elicit(f"{sentence} This cannot be taken back.", _SCHEMA)
+        ask = elicit(sentence, _SCHEMA)
         try:
             answer = (await self._context.ask({name: ask}))[name]
         except AskRefused:

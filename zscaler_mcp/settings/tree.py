@@ -84,7 +84,7 @@ class AuthenticationMode(StrEnum):
 
 
 class Confirmation(StrEnum):
-    """Who may agree to a call that destroys, where the client cannot ask a human."""
+    """Who may agree to a grave call, where the client cannot ask a human."""
 
     TWO_STEPS = "two-steps"
     REQUIRE_HUMAN = "require-human"
@@ -399,7 +399,7 @@ class ToolSettings:
     confirmation_ttl: int = setting(
         "CONFIRMATION_TTL",
         parsers.integer(10, 3600),
-        "Seconds in which a delete may be confirmed.",
+        "Seconds in which a call that waits for agreement may be confirmed.",
         default=300,
     )
     calls_per_minute: int = setting(
@@ -435,6 +435,27 @@ class ToolSettings:
         shown_default="made anew by each process",
         secret=True,
         guards=True,
+    )
+    reveal_secrets: tuple[str, ...] = setting(
+        "REVEAL_SECRETS",
+        parsers.names,
+        "Names of tools whose results show the secrets of the tenant: one-time"
+        " passwords, pre-shared and provisioning keys, tokens.",
+        default=(),
+        shown_default="none: they are withheld",
+    )
+    cache_seconds: int = setting(
+        "CACHE_SECONDS",
+        parsers.integer(0, 300),
+        "Seconds for which a caller is shown the same answer of a tool that"
+        " CACHE_TOOLS names, unless something is written meanwhile; 0 for never.",
+        default=0,
+    )
+    cache_tools: tuple[str, ...] = setting(
+        "CACHE_TOOLS",
+        parsers.patterns,
+        "Patterns of tools that read, such as zdx_list_*, whose answers are kept.",
+        default=(),
     )
     disable_output_sanitization: bool = setting(
         "DISABLE_OUTPUT_SANITIZATION",

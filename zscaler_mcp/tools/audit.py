@@ -11,7 +11,7 @@ import attrs
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import FailureKind
-from zscaler_mcp.tools.withhold import MARKER, SECRET_FIELDS, field_class
+from zscaler_mcp.tools.withhold import REDACTED, SECRET_FIELDS, field_class
 
 __all__ = ["AuditEvent", "AuditSink", "Outcome", "encode", "redact"]
 
@@ -58,6 +58,8 @@ class AuditEvent:
     """What went wrong; ``None`` where nothing did or the tool is not offered."""
 
     milliseconds: float
+    cached: bool = False
+    """Whether the answer was a kept one, and the tenant was not asked."""
 
 
 AuditSink = Callable[[AuditEvent], None]
@@ -102,7 +104,7 @@ class _Abridgement:
     def _member(self, name: str, member: Any, levels: int) -> Any:
         if member is not None and self.is_secret(name):
             self.left -= 1
-            return MARKER
+            return REDACTED
         return self.take(member, levels)
 
 
@@ -141,6 +143,7 @@ def encode(event: AuditEvent) -> str:
             "outcome": event.outcome,
             "kind": event.kind,
             "milliseconds": round(event.milliseconds, 3),
+            "cached": event.cached,
         },
         ensure_ascii=True,
         separators=(",", ":"),

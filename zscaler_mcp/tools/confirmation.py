@@ -20,7 +20,7 @@ from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.secret import Secret
 
-__all__ = ["Confirmations", "SpentHere", "SpentTokens"]
+__all__ = ["Confirmations", "SpentHere", "SpentTokens", "fingerprint"]
 
 NONCE_BYTES: Final = 16
 _EXPIRY_BYTES: Final = 8
@@ -42,8 +42,8 @@ def _refusal() -> ToolFailure:
     )
 
 
-def _fingerprint(caller: Caller, tool: str, arguments: Mapping[str, Any]) -> bytes:
-    """What a token is bound to: as JSON, in which no two calls are written alike."""
+def fingerprint(caller: Caller, tool: str, arguments: Mapping[str, Any]) -> bytes:
+    """What makes a call this call: as JSON, in which no two are written alike."""
     bound = [caller.mode, caller.principal, tool, dict(arguments)]
     return sha256(orjson.dumps(bound, option=orjson.OPT_SORT_KEYS)).digest()
 
@@ -107,7 +107,7 @@ class Confirmations:
         """A token for exactly this call by exactly this caller."""
         expiry = int(self.now()) + self.ttl
         head = expiry.to_bytes(_EXPIRY_BYTES, "big") + self._nonce(NONCE_BYTES)
-        tag = self._tag(self._keys[0], head, _fingerprint(caller, tool, arguments))
+        tag = self._tag(self._keys[0], head, fingerprint(caller, tool, arguments))
         return urlsafe_b64encode(head + tag).rstrip(b"=").decode("ascii")
 
     async def redeem(
@@ -120,7 +120,7 @@ class Confirmations:
         """
         raw = _decode(token)
         head, tag = raw[:-_TAG_BYTES], raw[-_TAG_BYTES:]
-        bound = _fingerprint(caller, tool, arguments)
+        bound = fingerprint(caller, tool, arguments)
         genuine = [
             compare_digest(tag, self._tag(key, head, bound)) for key in self._keys
         ]

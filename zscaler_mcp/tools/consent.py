@@ -1,4 +1,4 @@
-"""Agreement to a call that destroys: what would be lost, and who agrees to it.
+"""Agreement to a grave call: what would be lost or changed, and who agrees to it.
 
 Where the client can ask a human, a human is asked, and nothing that the model says
 counts. Otherwise the first call yields a token, and the second one spends it.
@@ -7,7 +7,6 @@ counts. Otherwise the first call yields a token, and the second one spends it.
 from typing import Any, Final, Protocol
 
 import attrs
-import orjson
 
 from zscaler_mcp.caller import Caller
 from zscaler_mcp.catalog import (
@@ -25,19 +24,15 @@ from zscaler_mcp.oneapi.request import IOneAPI
 from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.tools.confirmation import Confirmations
 from zscaler_mcp.tools.outcome import Pending
+from zscaler_mcp.tools.telling import quote, tell
 
-__all__ = ["Consent", "Destruction", "Human"]
-
-MAX_NAME: Final = 120
-"""Characters of an object's name in a confirmation."""
-
-MAX_NAMED: Final = 50
-"""Entries of a list that a confirmation names; of the others it tells the number."""
+__all__ = ["Consent", "Human", "Proposal"]
 
 _NOBODY: Final = (
     "A human has to agree to this call, and this client cannot ask one. Nothing was"
     " done. Use a client that supports elicitation."
 )
+_FOR_GOOD: Final = "This cannot be taken back."
 _DECLINED: Final = "The user was asked and did not agree. Nothing was done."
 
 
@@ -56,11 +51,10 @@ class Human(Protocol):
 
 
 @attrs.frozen(kw_only=True)
-class Destruction:
-    """A call that would destroy something."""
+class Proposal:
+    """A call that waits for somebody to agree."""
 
     tool: Tool
-    loss: Loss
     arguments: dict[str, Any]
     """Without the token."""
 
@@ -72,7 +66,7 @@ class Destruction:
 
 @attrs.frozen(kw_only=True, eq=False)
 class Consent:
-    """Asks before something is destroyed."""
+    """Asks before something is destroyed, or changed for everybody."""
 
     catalog: Catalog
     sanitizer: Sanitizer
@@ -80,7 +74,7 @@ class Consent:
     only_humans: bool = False
     """Whether a token in the hands of the model is no agreement."""
 
-    async def obtain(self, wanted: Destruction) -> Pending | None:
+    async def obtain(self, wanted: Proposal) -> Pending | None:
         """Agreement, or what to answer instead.
 
         :returns: the first of two steps; ``None`` once there is agreement.
@@ -94,7 +88,7 @@ class Consent:
         elif wanted.token is None:
             return Pending(
                 tool=wanted.tool.name,
-                loss=await self._sentence(wanted),
+                effect=await self._sentence(wanted),
                 token=self._issue(wanted),
                 ttl=self.confirmations.ttl,
             )
@@ -102,7 +96,7 @@ class Consent:
             await self._redeem(wanted, wanted.token)
         return None
 
-    async def _ask(self, wanted: Destruction, human: Human) -> None:
+    async def _ask(self, wanted: Proposal, human: Human) -> None:
         """Ask a human; the token ties an answer to this very call, once."""
         if human.token is None:
             sentence, token = await self._sentence(wanted), self._issue(wanted)
@@ -112,54 +106,45 @@ class Consent:
             raise ToolFailure(FailureKind.CONFIRMATION, _DECLINED)
         await self._redeem(wanted, token)
 
-    def _issue(self, wanted: Destruction) -> str:
+    def _issue(self, wanted: Proposal) -> str:
         return self.confirmations.issue(
             wanted.caller, wanted.tool.name, wanted.arguments
         )
 
-    async def _redeem(self, wanted: Destruction, token: str) -> None:
+    async def _redeem(self, wanted: Proposal, token: str) -> None:
         await self.confirmations.redeem(
             token, wanted.caller, wanted.tool.name, wanted.arguments
         )
 
-    async def _sentence(self, wanted: Destruction) -> str:
-        """What would be lost, in words that the tenant's names cannot bend."""
-        loss = wanted.loss
-        name = "" if loss.read is None else await self._name(loss.read, wanted)
-        which = ", ".join(
-            f"{name} {self._told(value)}" for name, value in wanted.arguments.items()
-        )
+    async def _sentence(self, wanted: Proposal) -> str:
+        """What would be done, in words that nobody's names and values can bend."""
+        told = tell(wanted.arguments, self.sanitizer)
+        given = f" ({told})" if told else ""
+        loss = wanted.tool.loss
+        if loss is None:
+            return f"This {wanted.tool.consequence}{given}."
+        name = "" if loss.read is None else await self._name(loss, loss.read, wanted)
         besides = f" and {loss.besides}" if loss.besides else ""
-        return f"This deletes the {loss.kind}{name} ({which}){besides}."
+        return f"This deletes the {loss.kind}{name}{given}{besides}. {_FOR_GOOD}"
 
-    def _quote(self, text: str) -> str:
-        """A name that cannot end its quotation and go on in our voice: as JSON."""
-        return orjson.dumps(self.sanitizer.text(text)[:MAX_NAME]).decode()
-
-    def _told(self, value: Any) -> str:
-        """An argument: an id as it is, anything else quoted."""
-        if isinstance(value, list):
-            shown = ", ".join(self._quote(str(each)) for each in value[:MAX_NAMED])
-            more = len(value) - MAX_NAMED
-            return f"{shown} and {more} more" if more > 0 else shown
-        plain = isinstance(value, str) and value.replace("_", "").isalnum()
-        return value if plain else self._quote(str(value))
-
-    async def _name(self, reader: str, wanted: Destruction) -> str:
+    async def _name(self, loss: Loss, reader: str, wanted: Proposal) -> str:
         """What a human knows the object by, after a space."""
-        record = await self._doomed(reader, wanted)
-        if wanted.loss.guard is not None:
-            wanted.loss.guard(record)
-        names = (member(record, path) for path in wanted.loss.named_by)
-        return f" {self._quote(', '.join(str(each) for each in names if each))}"
+        record = await self._doomed(loss, reader, wanted)
+        if loss.guard is not None:
+            loss.guard(record)
+        names = (member(record, path) for path in loss.named_by)
+        name = ", ".join(str(each) for each in names if each)
+        return f" {quote(name, self.sanitizer)}"
 
-    async def _doomed(self, reader: str, wanted: Destruction) -> dict[str, Any]:
+    async def _doomed(
+        self, loss: Loss, reader: str, wanted: Proposal
+    ) -> dict[str, Any]:
         """The object, as it is now.
 
         :raises ToolFailure: kind ``not_found``, also where the list that would show
             it does not.
         """
-        read, loss = self.catalog.by_name[reader], wanted.loss
+        read = self.catalog.by_name[reader]
         shared = {each.name for each in read.parameters} & set(wanted.arguments)
         known = {name: wanted.arguments[name] for name in shared}
         call = Call(read, known, wanted.api, now=self.confirmations.now)

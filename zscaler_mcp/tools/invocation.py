@@ -27,20 +27,25 @@ from zscaler_mcp.errors import (
     UnknownTool,
 )
 from zscaler_mcp.oneapi.request import IOneAPI
-from zscaler_mcp.sanitize import Sanitizer
+from zscaler_mcp.sanitize import SanitizedJSON, Sanitizer
 from zscaler_mcp.tools.audit import AuditEvent, AuditSink, Outcome, redact
-from zscaler_mcp.tools.consent import Consent, Destruction, Human
+from zscaler_mcp.tools.cache import ReadCache
+from zscaler_mcp.tools.confirmation import fingerprint
+from zscaler_mcp.tools.consent import Consent, Human, Proposal
+from zscaler_mcp.tools.delimiting import NONCE_BYTES
 from zscaler_mcp.tools.inventory import Offer
 from zscaler_mcp.tools.outcome import (
     ToolResult,
+    aged,
     failure_result,
     pending_result,
+    untrusted_result,
     value_result,
 )
 from zscaler_mcp.tools.permission import Permissions
 from zscaler_mcp.tools.query import check_query, run_query
 from zscaler_mcp.tools.turns import Turns
-from zscaler_mcp.tools.withhold import has_member, holds_marker, withhold
+from zscaler_mcp.tools.withhold import conceal, holds_marker
 
 __all__ = ["Client", "Invocation"]
 
@@ -75,16 +80,14 @@ def _accept(offer: Offer, given: Mapping[str, Any]) -> dict[str, Any]:
     return arguments
 
 
-def _project(tool: Tool, arguments: Mapping[str, Any], value: Any) -> Any:
+def _project(arguments: Mapping[str, Any], value: Any, secrets: frozenset[str]) -> Any:
     """Withhold secrets, then apply the query.
 
     In this order: an expression could give a secret another name, and by its
     name it is known.
     """
     listing = value if isinstance(value, Listing) else None
-    records = listing.items if listing else value
-    if tool.secrets and has_member(records, tool.secrets):
-        records = withhold(records, tool.secrets.__contains__)
+    records = conceal(listing.items if listing else value, secrets)
     if listing is None:
         return records
     if "query" in arguments:
@@ -94,7 +97,7 @@ def _project(tool: Tool, arguments: Mapping[str, Any], value: Any) -> Any:
         if isinstance(records, list)
         else {"result": records}
     )
-    shown.update(withhold(dict(listing.besides), tool.secrets.__contains__))
+    shown.update(conceal(dict(listing.besides), secrets))
     return {**shown, "next": listing.next} if listing.next else shown
 
 
@@ -127,6 +130,7 @@ class _Course:
     changes: bool = False
     outcome: Outcome = Outcome.CANCELLED
     kind: FailureKind | None = None
+    cached: bool = False
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -142,12 +146,19 @@ class Invocation:
     sanitizer: Sanitizer
     consent: Consent
     turns: Turns
+    cache: ReadCache
     audit: AuditSink
     now: Callable[[], float]
     """Seconds since the epoch."""
 
     stopwatch: Callable[[], float]
     """Seconds from anywhere, never set back."""
+
+    nonce: Callable[[int], bytes]
+    """That many unpredictable bytes."""
+
+    reveals: frozenset[str] = frozenset()
+    """Names of tools whose results keep the secrets in them."""
 
     async def call(
         self,
@@ -204,16 +215,15 @@ class Invocation:
             return self._fail(course, ToolFailure(FailureKind.TOO_LARGE, detail))
 
     async def _steps(self, course: _Course, offer: Offer) -> ToolResult:
-        """Accept, confirm, perform, project, encode."""
+        """Accept, confirm, perform or find, show."""
         tool = offer.tool
         arguments = _accept(offer, course.arguments)
         token = arguments.pop(_TOKEN, None)
         api = self.api_for(course.caller)
-        if tool.loss is not None:
+        if tool.is_confirmed:
             pending = await self.consent.obtain(
-                Destruction(
+                Proposal(
                     tool=tool,
-                    loss=tool.loss,
                     arguments=arguments,
                     token=token,
                     caller=course.caller,
@@ -225,12 +235,46 @@ class Invocation:
                 course.outcome, course.kind = _UNCONFIRMED
                 return pending_result(pending, self.sanitizer)
         call = Call(tool, arguments, api, course.client.progress, self.now)
+        if not course.changes:
+            return await self._read(course, call)
+        with self.cache.changing():
+            value = await self._perform(course, call)
+        return self._show(tool, value)
+
+    async def _perform(self, course: _Course, call: Call) -> SanitizedJSON:
+        """Ask the tenant, in turn; project and encode what it answers."""
+        tool = call.tool
         async with self.turns.turn(tool.service, course.caller):
             value = await perform(call)
-        shown = _project(tool, arguments, value)
-        result = value_result(shown, self.sanitizer)
+        secrets = frozenset() if tool.name in self.reveals else tool.secrets
+        shown = self.sanitizer.json(_project(call.arguments, value, secrets))
         course.outcome = Outcome.OK
-        return result
+        return shown
+
+    async def _read(self, course: _Course, call: Call) -> ToolResult:
+        """The answer to a read: a kept one, or the tenant's."""
+        tool = call.tool
+        # A secret that is shown stays in memory no longer than its answer takes.
+        if tool.name in self.reveals or not self.cache.covers(tool):
+            return self._show(tool, await self._perform(course, call))
+        key = fingerprint(course.caller, tool.name, call.arguments)
+        if self.cache.find(key) is not None:
+            await self.turns.keep_pace(course.caller)
+        kept = self.cache.find(key)
+        if kept is not None:
+            course.outcome, course.cached = Outcome.OK, True
+            value, age = kept
+            return aged(self._show(tool, value), age, self.sanitizer)
+        began = self.cache.moment
+        value = await self._perform(course, call)
+        self.cache.keep(key, value, began)
+        return self._show(tool, value)
+
+    def _show(self, tool: Tool, value: SanitizedJSON) -> ToolResult:
+        """The result of a call that succeeded."""
+        if not tool.untrusted:
+            return value_result(value)
+        return untrusted_result(value, self.sanitizer, self.nonce(NONCE_BYTES))
 
     def _fail(self, course: _Course, failure: ToolFailure) -> ToolResult:
         refused = failure.kind in _REFUSALS
@@ -252,6 +296,7 @@ class Invocation:
                     outcome=course.outcome,
                     kind=course.kind,
                     milliseconds=(self.stopwatch() - course.started) * 1000,
+                    cached=course.cached,
                 )
             )
         except Exception:  # noqa: BLE001 (a full disk must not fail the call)

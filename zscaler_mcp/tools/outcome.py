@@ -8,8 +8,24 @@ import orjson
 
 from zscaler_mcp.errors import FailureKind, ToolFailure
 from zscaler_mcp.sanitize import SanitizedJSON, Sanitizer
+from zscaler_mcp.tools.delimiting import delimit
 
-__all__ = ["Pending", "ToolResult", "failure_result", "pending_result", "value_result"]
+__all__ = [
+    "Pending",
+    "ToolResult",
+    "aged",
+    "failure_result",
+    "pending_result",
+    "untrusted_result",
+    "value_result",
+]
+
+UNTRUSTED: Final = "zscaler-mcp/untrusted"
+MARK: Final = "zscaler-mcp/untrusted-mark"
+"""Names in ``_meta``: that there are marks, and the nonce in them."""
+
+CACHED: Final = "zscaler-mcp/cached-seconds"
+"""Name in ``_meta``: for how many seconds the answer has been kept."""
 
 SENTENCES: Final[Mapping[FailureKind, str]] = {
     FailureKind.ARGUMENT: "The arguments are not accepted.",
@@ -55,45 +71,64 @@ class ToolResult:
     """For programs: kind, retryable, retry_after and field of a failure."""
 
     is_error: bool = False
+    meta: Mapping[str, SanitizedJSON] = attrs.field(factory=dict)
+    """For programs, about the answer."""
 
 
 @attrs.frozen(kw_only=True)
 class Pending:
-    """A delete that waits for its confirmation."""
+    """A call that waits for its confirmation."""
 
     tool: str
-    loss: str
-    """What would be lost, in words."""
+    effect: str
+    """What would be done, in words."""
 
     token: str
     ttl: int
     """Seconds."""
 
 
-def _as_block(value: SanitizedJSON) -> SanitizedJSON:
+def _as_block(value: SanitizedJSON, nonce: str | None = None) -> SanitizedJSON:
     """The content array whose one block holds ``value`` as its text.
+
+    :param nonce: of the marks around it; ``None`` for no marks.
 
     Quoting adds no character that a renderer or a reader takes for more than
     itself, so that what has been sanitized stays so; sanitizing the quoted text
     again could take JSON's own punctuation for markup and break it.
     """
-    text = orjson.dumps(value.encoded.decode())
+    shown = value.encoded if nonce is None else delimit(value.encoded, nonce)
+    text = orjson.dumps(shown.decode())
     return attrs.evolve(value, encoded=b'[{"type":"text","text":%b}]' % text)
 
 
-def value_result(value: Any, sanitizer: Sanitizer) -> ToolResult:
-    """The result of a call that succeeded: compact JSON.
+def value_result(value: SanitizedJSON) -> ToolResult:
+    """The result of a call that succeeded: compact JSON."""
+    return ToolResult(content=_as_block(value))
 
-    :raises NestedTooDeep: for a value that is.
-    :raises TooLarge: for a value that is.
+
+def untrusted_result(
+    value: SanitizedJSON, sanitizer: Sanitizer, nonce: bytes
+) -> ToolResult:
+    """The same of a tool that relays what strangers wrote: between marks.
+
+    :param nonce: unpredictable, and of this result only.
     """
-    return ToolResult(content=_as_block(sanitizer.json(value)))
+    mark = nonce.hex()
+    meta = {UNTRUSTED: sanitizer.json(value=True), MARK: sanitizer.json(mark)}
+    return ToolResult(content=_as_block(value, mark), meta=meta)
+
+
+def aged(result: ToolResult, age: float, sanitizer: Sanitizer) -> ToolResult:
+    """A result that says for how many seconds it was kept."""
+    meta = {**result.meta, CACHED: sanitizer.json(int(age))}
+    return attrs.evolve(result, meta=meta)
 
 
 def _error(
     sanitizer: Sanitizer, sentences: list[str], structured: dict[str, Any]
 ) -> ToolResult:
-    text = " ".join(sentence[:MAX_SENTENCE] for sentence in sentences if sentence)
+    text = " ".join(filter(None, sentences))
     return ToolResult(
         content=sanitizer.json([{"type": "text", "text": text}]),
         structured=sanitizer.json(structured),
@@ -115,7 +150,7 @@ def failure_result(
     wait = failure.retry_after
     sentences = [
         SENTENCES[kind],
-        failure.detail,
+        failure.detail[:MAX_SENTENCE],
         _LOOK_FIRST if uncertain else "",
         f"It may succeed after {wait:.0f} seconds." if retryable and wait else "",
     ]
@@ -129,13 +164,13 @@ def failure_result(
 
 
 def pending_result(pending: Pending, sanitizer: Sanitizer) -> ToolResult:
-    """The result of the first call of a delete."""
+    """The result of the first of two calls."""
     how = (
         "Nothing has been done yet. Ask the user; if they agree, call"
         f" {pending.tool} again within {pending.ttl} seconds with the same arguments"
         f" and confirmation_token {pending.token}"
     )
-    sentences = [SENTENCES[FailureKind.CONFIRMATION], pending.loss, how]
+    sentences = [SENTENCES[FailureKind.CONFIRMATION], pending.effect, how]
     structured = {
         "kind": FailureKind.CONFIRMATION.value,
         "retryable": True,

@@ -157,13 +157,20 @@ class Turns:
         self._clock = clock
         self._services: dict[str, _Service] = {}
 
+    async def keep_pace(self, caller: Caller) -> None:
+        """Wait for the pace alone: for a call that asks nothing of the tenant.
+
+        :raises ToolFailure: kind ``rate``, where that is too long.
+        """
+        await self._pace.keep(caller)
+
     @asynccontextmanager
     async def turn(self, service: str, caller: Caller) -> AsyncIterator[None]:
         """Wait for a place, and hold it for as long as the block runs.
 
         :raises ToolFailure: kind ``rate``, where none came free in time.
         """
-        await self._pace.keep(caller)
+        await self.keep_pace(caller)
         there = self._services.get(service)
         if there is None:
             there = self._services[service] = _Service(self._places)

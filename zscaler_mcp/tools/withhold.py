@@ -1,5 +1,7 @@
 """Secrets of a tenant stay on the server: in results, and in what is audited.
 
+Of results the operator may open some, by the names of tools; of what is audited none.
+
 A field is known by its whole name, not by a part of it: ``preSharedKey`` is a
 secret, ``segment_group_id`` and ``monkey`` are not, and ids that end in ``key``
 stay readable.
@@ -9,19 +11,25 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
+from zscaler_mcp.catalog import EVERY
 from zscaler_mcp.errors import NestedTooDeep
 
 __all__ = [
     "MARKER",
+    "REDACTED",
     "SECRET_FIELDS",
+    "conceal",
     "field_class",
     "has_member",
     "holds_marker",
     "withhold",
 ]
 
-MARKER: Final = "(withheld)"
-"""What stands in place of a secret."""
+REDACTED: Final = "(withheld)"
+"""What stands in place of a secret in an audit event."""
+
+MARKER: Final = "(withheld unless ZSCALER_MCP_REVEAL_SECRETS names the tool)"
+"""What stands in place of a secret in a result."""
 
 MAX_DEPTH: Final = 64
 """Levels of a value; the sanitizer bears no more either."""
@@ -88,6 +96,18 @@ def has_member(value: Any, names: AbstractSet[str]) -> bool:
     return False
 
 
+def conceal(value: Any, secrets: AbstractSet[str]) -> Any:
+    """A value without the secrets that a tool declares.
+
+    :raises NestedTooDeep: like :func:`withhold`.
+    """
+    if EVERY in secrets:
+        return withhold(value, lambda _: True)
+    if secrets and has_member(value, secrets):
+        return withhold(value, secrets.__contains__)
+    return value
+
+
 def holds_marker(value: Any) -> bool:
     """Whether a value repeats the marker: writing it would replace the secret."""
     pending = [value]
@@ -97,6 +117,6 @@ def holds_marker(value: Any) -> bool:
             pending += node
         elif isinstance(node, dict):
             pending += node.values()
-        elif node == MARKER:
+        elif node in (MARKER, REDACTED):
             return True
     return False

@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
-from zscaler_mcp.catalog.call import Call
+from zscaler_mcp.catalog.call import Call, as_record
 from zscaler_mcp.catalog.checks import at_least_one
-from zscaler_mcp.catalog.model import Parameter
+from zscaler_mcp.catalog.model import EVERY, Parameter
 from zscaler_mcp.catalog.rows import FILTER, Rows, one_of, query
 from zscaler_mcp.catalog.zcc.paging import ZCC_PAGES
 from zscaler_mcp.errors import FailureKind, ToolFailure
@@ -39,12 +39,14 @@ def _system(name: str) -> str:
 async def _passwords(call: Call) -> Any:
     """The passwords of the device; udid counts where both names are given."""
     given = call.arguments
-    return await call.get(call.path(), ("udid", given.get("udid", given.get(_ALIAS))))
+    udid = given.get("udid", given.get(_ALIAS))
+    return as_record(await call.get(call.path(), ("udid", udid)))
 
 
 _ALIAS: Final = "device_id"
 
 _rows: Final = Rows("zcc_devices", "zcc")
+_secret: Final = Rows("zcc_devices", "zcc", secrets=frozenset({EVERY}))
 
 TOOLS: Final = (
     _rows.listing(
@@ -59,12 +61,13 @@ TOOLS: Final = (
         ),
         pages=ZCC_PAGES,
     ),
-    _rows.reading(
+    _secret.reading(
         "zcc_get_device_otp",
         "Get one-time passwords of a Client Connector device",
         "One-time passwords with which the user of one device can log out, exit,"
-        " disable or uninstall the client. The answer is a secret: show it to nobody"
-        " but whoever asked for it. Give udid or device_id.",
+        " disable or uninstall the client. They are withheld unless the operator"
+        " reveals them; then show them to nobody but whoever asked. Give udid or"
+        " device_id.",
         f"{_ZCC}/getOtp",
         parameters=(
             query("udid", "The device's udid; zcc_list_devices yields it."),

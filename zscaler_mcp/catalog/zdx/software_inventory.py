@@ -11,7 +11,7 @@ _SOFTWARE: Final = "/zdx/v1/inventory/software"
 
 _pages: Final = zdx_pages("software")
 
-_rows: Final = Rows("zdx_software_inventory", "zdx")
+_rows: Final = Rows("zdx_software_inventory", "zdx", untrusted=True)
 
 TOOLS: Final = (
     _rows.listing(

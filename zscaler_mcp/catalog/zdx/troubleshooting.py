@@ -53,6 +53,7 @@ async def _sessions(call: Call) -> Listing:
 
 
 _rows: Final = Rows("zdx_troubleshooting", "zdx")
+_relaying: Final = Rows("zdx_troubleshooting", "zdx", untrusted=True)
 
 TOOLS: Final = (
     _rows.listing(
@@ -186,7 +187,7 @@ TOOLS: Final = (
         parameters=_trace,
         adapter=_listed,
     ),
-    _rows.listing(
+    _relaying.listing(
         "zdx_get_deeptrace_events",
         "Get events of a ZDX deep trace",
         "What changed on the device during a deep trace: Zscaler, hardware, software"
@@ -195,7 +196,7 @@ TOOLS: Final = (
         parameters=_trace,
         adapter=_listed,
     ),
-    _rows.listing(
+    _relaying.listing(
         "zdx_list_deeptrace_top_processes",
         "List top processes of a ZDX deep trace",
         "The processes that used most of the device during a deep trace, by category"

@@ -16,7 +16,7 @@ _one: Final = (
     path_id("finding_id", "Id of the finding; zeasm_list_findings yields it."),
 )
 
-_rows: Final = Rows("zeasm_findings", "zeasm")
+_rows: Final = Rows("zeasm_findings", "zeasm", untrusted=True)
 
 TOOLS: Final = (
     _rows.listing(

@@ -10,7 +10,7 @@ __all__ = ["TOOLS"]
 
 _DOMAINS: Final = f"{ORGANIZATIONS}/{{org_id}}/lookalike-domains"
 
-_rows: Final = Rows("zeasm_lookalike_domains", "zeasm")
+_rows: Final = Rows("zeasm_lookalike_domains", "zeasm", untrusted=True)
 
 TOOLS: Final = (
     _rows.listing(

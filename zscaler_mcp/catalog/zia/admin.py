@@ -33,6 +33,8 @@ TOOLS: Final = (
         " too. Call it once, after the last change; until then none of them applies.",
         _ACTIVATE,
         method="POST",
+        consequence="puts every staged change of ZIA into effect for the whole tenant,"
+        " those of other administrators too, and cannot be taken back",
         adapter=_activate,
     ),
 )

@@ -37,5 +37,6 @@ TOOLS: Final = (
             ),
         ),
         merge=Merge(drop=frozenset()),
+        consequence="changes the advanced settings of the whole tenant",
     ),
 )

@@ -45,6 +45,7 @@ TOOLS: Final = (
             ),
         ),
         merge=Merge(drop=frozenset()),
+        consequence="changes the advanced threat protection of the whole tenant",
     ),
     _rows.reading(
         "zia_get_atp_security_exceptions",
@@ -69,6 +70,8 @@ TOOLS: Final = (
             ),
         ),
         merge=Merge(drop=frozenset()),
+        consequence="replaces the list of URLs that advanced threat protection does"
+        " not look into, for the whole tenant",
     ),
     _rows.listing(
         "zia_list_atp_malicious_urls",
@@ -89,6 +92,7 @@ TOOLS: Final = (
             body("malicious_urls", "URLs and domains to add.", _ENTRIES, required=True),
         ),
         fixed_query=(("action", "ADD_TO_LIST"),),
+        consequence="blocks URLs for the whole tenant",
         adapter=change_entries,
     ),
     _rows.deleting(

@@ -39,6 +39,7 @@ TOOLS: Final = (
             ),
         ),
         fixed_query=(("action", "ADD_TO_LIST"),),
+        consequence="lets everybody in the tenant reach URLs without authentication",
         adapter=change_entries,
     ),
     _rows.deleting(

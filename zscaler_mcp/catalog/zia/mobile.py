@@ -40,5 +40,6 @@ TOOLS: Final = (
             ),
         ),
         merge=Merge(drop=frozenset()),
+        consequence="changes which mobile apps are blocked in the whole tenant",
     ),
 )

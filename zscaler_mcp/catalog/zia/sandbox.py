@@ -47,6 +47,7 @@ _advanced: Final = criteria(
 )
 
 _rows: Final = Rows("zia_sandbox", "zia", staged=True)
+_relaying: Final = Rows("zia_sandbox", "zia", untrusted=True)
 
 _REPORTS: Final = (
     _rows.reading(
@@ -70,7 +71,7 @@ _REPORTS: Final = (
         " there may be.",
         _ANALYSIS + "/fileHashCount",
     ),
-    _rows.reading(
+    _relaying.reading(
         "zia_get_sandbox_report",
         "Get a ZIA sandbox report",
         "What the sandbox found in a file. The verdict is in Classification; other"

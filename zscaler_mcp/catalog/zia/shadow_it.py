@@ -85,6 +85,7 @@ TOOLS: Final = (
                 value=_tags,
             ),
         ),
+        consequence="classifies many cloud applications at once for the whole tenant",
         check=_check_state,
     ),
 )

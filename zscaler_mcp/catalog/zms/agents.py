@@ -123,6 +123,7 @@ _only: Final = variable("search", "Text that narrows the agents that are counted
 
 _rows: Final = Rows("zms", "zms")
 _nonces: Final = Rows("zms", "zms", secrets=frozenset({"key"}))
+_totp: Final = Rows("zms", "zms", secrets=frozenset({"totpSecret", "totpQrCode"}))
 
 TOOLS: Final = (
     _rows.reading(
@@ -135,11 +136,12 @@ TOOLS: Final = (
         document=_STATUSES,
         parameters=(_only,),
     ),
-    _rows.reading(
+    _totp.reading(
         "zms_get_agent_group_totp_secrets",
         "Get the TOTP secret of an agent group",
         "The time-based one-time password secret of one agent group, as text and QR"
-        " code. The answer is a secret: show it to nobody but the user who asked.",
+        " code, and when it was made. The secret is withheld unless the operator"
+        " reveals it; then show it to nobody but the user who asked.",
         GRAPHQL,
         method="POST",
         document=_TOTP,

@@ -157,7 +157,7 @@ async def _ordered(call: Call) -> Any:
 _rows: Final = Rows("zms", "zms")
 
 _APPLICATIONS: Final = listing(
-    _rows,
+    Rows("zms", "zms", untrusted=True),
     "zms_list_app_catalog",
     "List the microsegmentation application catalog",
     "Applications that were discovered, with category, ports, protocols and"

@@ -36,15 +36,18 @@ _CERTIFICATE: Final = f"/zpa/mgmtconfig/v1{_CUSTOMER}/enrollmentCert/{{certifica
 
 _TYPES: Final = {"connector": "CONNECTOR_GRP", "service_edge": "SERVICE_EDGE_GRP"}
 
-_PRIVATE: Final = frozenset(
-    {"privateKey", "zrsaencryptedprivatekey", "zrsaencryptedsessionkey"}
-)
-
 _rows: Final = Rows(
-    "zpa_provisioning_keys", "zpa", secrets=_PRIVATE | {"provisioningKey"}
+    "zpa_provisioning_keys",
+    "zpa",
+    secrets=frozenset(
+        {
+            "privateKey",
+            "provisioningKey",
+            "zrsaencryptedprivatekey",
+            "zrsaencryptedsessionkey",
+        }
+    ),
 )
-_telling: Final = Rows("zpa_provisioning_keys", "zpa", secrets=_PRIVATE)
-"""For the tool whose use is the new key itself."""
 
 _key_id: Final = path_id(
     "key_id",
@@ -140,12 +143,12 @@ TOOLS: Final = (
         _KEY,
         parameters=(_key_id, _key_type, microtenant()),
     ),
-    _telling.creating(
+    _rows.creating(
         "zpa_create_provisioning_key",
         "Create a ZPA provisioning key",
-        "Creates a provisioning key and returns it with its id. The answer's"
-        " provisioningKey is a secret: whoever has it can enrol a machine; it is shown"
-        " here and by no other tool.",
+        "Creates a provisioning key and returns it with its id. The key's own value,"
+        " with which anybody can enrol a machine, is withheld unless the operator"
+        " reveals it.",
         _KEYS,
         parameters=(_key_type, *_contents(new=True)),
         check=_check_signer,

@@ -39,7 +39,7 @@ def tool_methods(tools: IToolProvider, results: Results) -> dict[str, Method]:
         members = {"content": outcome.content, "isError": flags[outcome.is_error]}
         if outcome.structured is not None and scope.version >= _STRUCTURED_SINCE:
             members["structuredContent"] = outcome.structured
-        return results.finish(members, modern=scope.modern)
+        return results.finish(members, modern=scope.modern, meta=outcome.meta)
 
     return {
         "tools/list": Method(list_tools),
