@@ -15,6 +15,12 @@ WRITES: Final = {
     "ZSCALER_MCP_WRITE_ENABLED": "true",
     "ZSCALER_MCP_WRITE_TOOLS": "*",
 }
+WITHOUT_OPTIONS: Final = {
+    # Its one option is a microtenant, and no service edge can be made in one.
+    "zpa_get_service_edge",
+}
+"""Tools that read and are called in one way only."""
+
 LONGEST: Final = 180
 """Seconds for all calls together."""
 
@@ -51,6 +57,7 @@ class AllToolsTests(SynchronousTestCase):
         self.assertEqual(faults, [])
         for call in seen["calls"]:
             self.assertShape(CATALOG.by_name[call["tool"]], call)
+        self.assertOptional(seen["calls"])
         self.assertFound(seen["calls"])
         self.assertConfirmed(seen["calls"])
 
@@ -65,6 +72,17 @@ class AllToolsTests(SynchronousTestCase):
             self.assertEqual(result["count"], len(result["items"]), call)
         else:
             self.assertTrue(result, call)
+
+    def assertOptional(self, calls: list[dict[str, Any]]) -> None:
+        """Every tool that reads was called with few and with more arguments."""
+        given: dict[str, set[int]] = {}
+        for call in calls:
+            given.setdefault(call["tool"], set()).add(len(call["given"]))
+        for name, counts in given.items():
+            tool = CATALOG.by_name[name]
+            options = [each for each in tool.parameters if not each.required]
+            if tool.action is Action.READ and options:
+                self.assertIs(len(counts) == 1, name in WITHOUT_OPTIONS, name)
 
     def assertFound(self, calls: list[dict[str, Any]]) -> None:
         """Every list shows something when nothing narrows it."""

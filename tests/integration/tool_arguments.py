@@ -29,15 +29,23 @@ _NAMES: Final = ("name", "configured_name", "fqdn", "email", "display_name")
 """Arguments of a create that no two objects may share."""
 
 
+_OURS: Final = {"all": True, "query": "[:2]", "microtenant_id": MICROTENANT}
+"""Optional arguments of reading that the oracle's sets hardly have."""
+
+
 def argument_sets() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each tool without its optional arguments, and with as many as the oracle has."""
+    """Each tool without its optional arguments, and with what it takes of them."""
     for facts in toolsets():
-        for tool, cases in facts["requests"].items():
+        for name, cases in facts["requests"].items():
             given = {case["set"]: case["arguments"] for case in cases}
+            yield name, given["minimal"]
             richest = given.get("full") or max(given.values(), key=len)
-            yield tool, given["minimal"]
             if len(richest) > len(given["minimal"]):
-                yield tool, richest
+                yield name, richest
+            tool = CATALOG.by_name[name]
+            ours = {each: _OURS[each] for each in _OURS if tool.parameter(each)}
+            if tool.action is Action.READ and ours:
+                yield name, {**given["minimal"], **ours}
 
 
 def _stem(tool: Tool) -> str:
