@@ -162,6 +162,29 @@ class TenantTests(PlanCase):
             self.assertIn(f"ZSCALER_{name}", faults)
         self.assertIn("--demo", faults)
 
+    def test_hostile(self) -> None:
+        """The hostile tenant is a simulated one, with no other word."""
+        plan = self.make(ZSCALER_MCP_DEMO_HOSTILE="true").plan
+        assert plan is not None
+        self.assertIsNone(plan.endpoints)
+        self.assertFalse(self.make(ZSCALER_MCP_DEMO_HOSTILE="false").plan)
+
+    def test_scale(self) -> None:
+        """Only a simulated tenant has a size."""
+        tenant = {
+            "ZSCALER_CLIENT_ID": "id",
+            "ZSCALER_CLIENT_SECRET": KEY,
+            "ZSCALER_VANITY_DOMAIN": "acme",
+        }
+        for environ, told in (
+            (tenant, True),
+            ({"ZSCALER_MCP_DEMO": "true"}, False),
+            ({"ZSCALER_MCP_DEMO_HOSTILE": "true"}, False),
+        ):
+            warnings = self.make(**environ, ZSCALER_MCP_DEMO_SCALE="2").warnings
+            names = [warning.where for warning in warnings]
+            self.assertIs("ZSCALER_MCP_DEMO_SCALE" in names, told, environ)
+
     def test_complete(self) -> None:
         """A client secret and a vanity domain are a tenant."""
         environ = {

@@ -71,6 +71,14 @@ class ParsingTests(SynchronousTestCase):
         for text in ("65536", "-1", "+1", "8e3", "0x50", "٨", "1_000", "80 80", "x"):
             self.assertRefused("PORT", text)
 
+    def test_demo_scale(self) -> None:
+        """The simulated tenant grows as far as a machine bears."""
+        for text in ("1", "2500"):
+            oneapi = given(DEMO_SCALE=text).settings.oneapi
+            self.assertEqual(oneapi.demo_scale, int(text))
+        for text in ("0", "2501", "1.5", "all"):
+            self.assertRefused("DEMO_SCALE", text)
+
     def test_choices(self) -> None:
         """A word of a set is one of the set, any case."""
         loaded = given(TRANSPORT="Streamable-HTTP", LOG_LEVEL="WARNING")

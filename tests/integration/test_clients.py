@@ -9,7 +9,13 @@ from typing import Any, Final
 
 from twisted.trial.unittest import SynchronousTestCase
 
-from tests.integration.daemon import CACHE, NODE, ForegroundDaemon, clean_environment
+from tests.integration.daemon import (
+    CACHE,
+    NODE,
+    READS,
+    ForegroundDaemon,
+    clean_environment,
+)
 
 CLIENTS: Final = Path(__file__).parent / "clients"
 PACKAGES: Final = CACHE / "node"
@@ -43,7 +49,7 @@ class ClientTests(SynchronousTestCase):
     def assertServed(self, report: dict[str, Any], version: str) -> None:
         """A client got what it came for."""
         self.assertEqual(report["version"], version)
-        self.assertEqual(report["tools"], 27)
+        self.assertEqual(report["tools"], READS)
         listing = json.loads(report["text"])
         self.assertEqual(listing["count"], 3)
         self.assertEqual(listing["next"], {"page": 2, "page_size": 3})
@@ -79,7 +85,7 @@ class ClientTests(SynchronousTestCase):
             target = (NODE, program, "--cli", self.daemon.url, "--transport", "http")
             method = (*target, "--protocol-era", era, "--method")
             listed = json.loads(run(*method, "tools/list"))
-            self.assertEqual(len(listed["tools"]), 27)
+            self.assertEqual(len(listed["tools"]), READS)
             tool = ("--tool-name", "zia_list_rule_labels", "--tool-arg", "page_size=3")
             called = json.loads(run(*method, "tools/call", *tool))
             self.assertEqual(json.loads(called["content"][0]["text"])["count"], 3)

@@ -58,7 +58,7 @@ def _check_mode(review: Review, mode: AuthenticationMode, *, loopback: bool) -> 
     if mode is _KEYED and not chosen.api_keys:
         what = "is api-key, but ZSCALER_MCP_AUTH_API_KEY (or _FILE) is not set."
         review.refuse("ZSCALER_MCP_AUTH_MODE", what)
-    elif mode is AuthenticationMode.ZSCALER and review.settings.oneapi.demo:
+    elif mode is AuthenticationMode.ZSCALER and review.settings.oneapi.simulated:
         if not loopback:
             what = "lets in everybody: the simulated tenant's callers stand in its"
             what += " documentation."

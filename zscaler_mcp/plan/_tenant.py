@@ -42,7 +42,7 @@ def find_selection(review: Review) -> Selection:
 def _check_delegation(review: Review, mode: AuthenticationMode | None) -> None:
     """Refuse to call with the callers' credentials where they have none."""
     tenant = review.settings.oneapi
-    if mode is None and tenant.demo:
+    if mode is None and tenant.simulated:
         what = "leaves nothing to call with on standard input and output."
         review.warn("ZSCALER_MCP_DELEGATE", what)
     elif mode is not AuthenticationMode.ZSCALER:
@@ -51,7 +51,7 @@ def _check_delegation(review: Review, mode: AuthenticationMode | None) -> None:
         review.refuse(
             "ZSCALER_MCP_DELEGATE", what, "Set ZSCALER_MCP_AUTH_MODE=zscaler."
         )
-    if not tenant.demo and tenant.client_id is not None:
+    if not tenant.simulated and tenant.client_id is not None:
         what = "is not used: every call is made with its caller's own credential."
         review.warn("ZSCALER_CLIENT_ID", what, "Remove it, with its secret or key.")
 
@@ -79,8 +79,11 @@ def find_tenant(
     tenant = review.settings.oneapi
     if tenant.delegate and review.sound("AUTH_MODE", "AUTH_ENABLED", "AUTH_API_KEY"):
         _check_delegation(review, mode)
-    if tenant.demo:
+    if tenant.simulated:
         return None, None
+    if tenant.demo_scale != 1:
+        what = "has no effect without ZSCALER_MCP_DEMO=true."
+        review.warn("ZSCALER_MCP_DEMO_SCALE", what)
     given: dict[str, object] = {"ZSCALER_VANITY_DOMAIN": tenant.vanity_domain}
     if not tenant.delegate:
         given["ZSCALER_CLIENT_ID"] = tenant.client_id

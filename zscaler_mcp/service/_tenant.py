@@ -155,7 +155,10 @@ def simulator_for(
     reactor: Any, wall: Callable[[], float], plan: Plan
 ) -> tuple[SimulatorService, Callable[[], _Target]]:
     """An embedded tenant, and how to call it: over loopback, with a credential."""
-    tenant = SimulatedTenant(reactor, wall)
+    oneapi = plan.settings.oneapi
+    tenant = SimulatedTenant(
+        reactor, wall, scale=oneapi.demo_scale, hostile=oneapi.demo_hostile
+    )
     if plan.authentication is AuthenticationMode.ZSCALER:
         for client_id, secret, may_write in DEMO_CALLERS:
             tenant.tokens.add_client(client_id, secret, may_write=may_write)

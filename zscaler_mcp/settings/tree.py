@@ -484,6 +484,23 @@ class OneAPISettings:
         flag="demo",
         switch=True,
     )
+    demo_hostile: bool = setting(
+        "DEMO_HOSTILE",
+        parsers.boolean,
+        "Serve a simulated tenant whose names and descriptions attack their readers;"
+        " implies the demo.",
+        default=False,
+        flag="demo-hostile",
+        switch=True,
+    )
+    demo_scale: int = setting(
+        "DEMO_SCALE",
+        parsers.integer(1, 2500),
+        "Size of the simulated tenant, 1 to 2500: times 3,000 objects, 40 of which are"
+        " locations; each step takes 4 MB, and 100 of them seconds to start.",
+        default=1,
+        flag="demo-scale",
+    )
     client_id: str | None = setting(
         "=ZSCALER_CLIENT_ID", parsers.identifier, "OneAPI client id."
     )
@@ -531,6 +548,11 @@ class OneAPISettings:
         " half of those for one caller who is alone.",
         default=64,
     )
+
+    @property
+    def simulated(self) -> bool:
+        """Whether the tenant is the embedded one."""
+        return self.demo or self.demo_hostile
 
 
 @attrs.frozen(kw_only=True)

@@ -1,5 +1,6 @@
 """How ZIA and how ZPA speak: ids, pages, statuses, errors."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import attrs
@@ -50,7 +51,7 @@ class Dialect:
         """An id as JSON has it."""
         return number if self.numeric_ids else str(number)
 
-    def page(self, records: list[Record], query: dict[str, str]) -> Any:
+    def page(self, records: Sequence[Record], query: dict[str, str]) -> Any:
         """One page of ``records``.
 
         :raises Refused: 400, for a page or size that is no positive number.

@@ -1,14 +1,16 @@
 """Which records a list shows: search, filters, and ZPA's little language."""
 
 import re
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final, overload
+
+import attrs
 
 from zscaler_mcp.simulator.answers import Record, Refused
 from zscaler_mcp.simulator.dialect import ZPA
 from zscaler_mcp.simulator.kinds import Kind
 
-__all__ = ["select"]
+__all__ = ["Shown", "select"]
 
 _FILTER: Final = re.compile(r"([A-Za-z.]+)[+ ]([A-Z]+)[+ ](.*)", re.DOTALL)
 """``name+EQ+text``; a plus that was not encoded arrives as a space."""
@@ -53,7 +55,38 @@ def _found(kind: Kind, text: str) -> Callable[[Record], bool]:
     )
 
 
-def select(kind: Kind, records: list[Record], query: dict[str, str]) -> list[Record]:
+@attrs.frozen
+class Shown(Sequence[Record]):
+    """Records as the API shows them, each presented when it is asked for.
+
+    A page of a large collection costs what the page costs, unless a search or a
+    filter has to look at every record.
+    """
+
+    records: list[Record]
+    present: Callable[[Record], Record]
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    def __iter__(self) -> Iterator[Record]:
+        return map(self.present, self.records)
+
+    @overload
+    def __getitem__(self, which: int) -> Record: ...
+
+    @overload
+    def __getitem__(self, which: slice) -> list[Record]: ...
+
+    def __getitem__(self, which: int | slice) -> Record | list[Record]:
+        if isinstance(which, slice):
+            return [self.present(record) for record in self.records[which]]
+        return self.present(self.records[which])
+
+
+def select(
+    kind: Kind, records: Sequence[Record], query: dict[str, str]
+) -> Sequence[Record]:
     """The records that ``query`` asks for, in their order.
 
     :raises Refused: 400, for a search that cannot be read.

@@ -1,6 +1,7 @@
 """The calls that every kind answers: list, get, create, replace, delete."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Final
 
 import attrs
@@ -8,7 +9,7 @@ import attrs
 from zscaler_mcp.simulator.answers import Call, Record, Refused, Reply
 from zscaler_mcp.simulator.dialect import Dialect
 from zscaler_mcp.simulator.kinds import Kind
-from zscaler_mcp.simulator.listing import select
+from zscaler_mcp.simulator.listing import Shown, select
 from zscaler_mcp.simulator.store import Store
 
 __all__ = ["Behaviour", "Operation", "Route", "crud"]
@@ -79,7 +80,7 @@ def _named(store: Store, kind: Kind, call: Call) -> Record:
 
 def _list(kind: Kind, behaviour: Behaviour) -> Operation:
     def operation(store: Store, call: Call) -> Reply:
-        shown = [behaviour.present(store, record) for record in store.all(kind.name)]
+        shown = Shown(store.all(kind.name), partial(behaviour.present, store))
         return Reply(kind.dialect.page(select(kind, shown, call.query), call.query))
 
     return operation

@@ -1,5 +1,6 @@
 """How Zscaler Cellular speaks: pages from 0, windows of time, one customer."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -58,7 +59,7 @@ def window(given: dict[str, Any], start: str, end: str) -> range:
 class _Cellular(Dialect):
     """Pages in the form that many Java services give them."""
 
-    def page(self, records: list[Record], query: dict[str, Any]) -> Any:
+    def page(self, records: Sequence[Record], query: dict[str, Any]) -> Any:
         """One page; its number begins at 0.
 
         :raises Refused: 400.

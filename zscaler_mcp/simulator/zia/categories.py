@@ -88,7 +88,7 @@ def _listed(store: Store, query: dict[str, str]) -> list[Record]:
     shown = [_show(store, category) for category in store.all(URL_CATEGORY.name)]
     if query.get("customOnly", "").lower() == "true":
         shown = [category for category in shown if category["customCategory"]]
-    return select(URL_CATEGORY, shown, query)
+    return list(select(URL_CATEGORY, shown, query))
 
 
 def _list(store: Store, call: Call) -> Reply:

@@ -1,5 +1,6 @@
 """How ZTW speaks: as ZIA does, but that most of its lists come whole."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import attrs
@@ -14,9 +15,9 @@ __all__ = ["ZTW", "ZTW_PAGED"]
 class _Whole(Dialect):
     """Lists that know no pages, whatever is asked for."""
 
-    def page(self, records: list[Record], query: dict[str, str]) -> Any:
+    def page(self, records: Sequence[Record], query: dict[str, str]) -> Any:
         """All of ``records``."""
-        return records
+        return records[:]
 
 
 ZTW_PAGED: Final = attrs.evolve(
