@@ -8,8 +8,7 @@ from zscaler_mcp.catalog.model import Action, Parameter, Tool
 __all__ = ["annotations", "definition", "input_schema"]
 
 _CONFIRMED: Final = (
-    " Needs two calls: the first says what would be lost and yields a"
-    " confirmation_token."
+    " Asks first: the user, or by a confirmation_token for a second call."
 )
 
 
