@@ -1,14 +1,20 @@
 """The page that tells people of every tool."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 from twisted.trial.unittest import SynchronousTestCase
 
-from zscaler_mcp.catalog import CATALOG, SERVICES, TOOLSETS
+from zscaler_mcp.catalog import CATALOG, SERVICES, TOOLSETS, Action
 from zscaler_mcp.catalog.reference import render_tools
+from zscaler_mcp.sanitize import Sanitizer
+from zscaler_mcp.tools.inventory import Inventory
+from zscaler_mcp.tools.selection import Selection
 
-PAGE = Path(__file__).parent.parent / "zscaler_mcp" / "docs" / "tools.md"
+ROOT = Path(__file__).parent.parent
+DOCS = ROOT / "zscaler_mcp" / "docs"
+PAGE = DOCS / "tools.md"
 
 HEADING = re.compile(r"^#### `(.*)`$", re.MULTILINE)
 
@@ -74,3 +80,49 @@ class ReferenceTests(SynchronousTestCase):
             ("zdx_list_alerts", "`limit` (whole number from 1)"),
         ):
             self.assertIn(words, self.section(tool))
+
+
+class FigureTests(SynchronousTestCase):
+    """What other pages say of the catalog in figures."""
+
+    def test_tools(self) -> None:
+        """How many tools there are, how many read, and in how many toolsets."""
+        reads = sum(tool.action is Action.READ for tool in CATALOG.tools)
+        every, toolsets = len(CATALOG.tools), len(TOOLSETS)
+        for page, words in (
+            (ROOT / "README.md", f"{every} tools cover ten services"),
+            (
+                DOCS / "operation.md",
+                f"{every} tools ([all of them](tools.md)), {reads}",
+            ),
+            (DOCS / "differences.md", f"the same {every} in the same {toolsets} "),
+        ):
+            self.assertIn(words, page.read_text("utf-8"))
+        self.assertEqual(len(SERVICES), 10)
+
+    def test_services(self) -> None:
+        """How many tools each service has."""
+        said = (ROOT / "zscaler_mcp/newsfragments/+tools.feature.md").read_text("utf-8")
+        counts = Counter(tool.service for tool in CATALOG.tools)
+        self.assertEqual(
+            sorted(map(int, re.findall(r"\((\d+)\)", said))), sorted(counts.values())
+        )
+
+    def test_lengths(self) -> None:
+        """How long the list is that a model reads, within a twentieth."""
+        text = (DOCS / "operation.md").read_text("utf-8")
+
+        def length(chosen: Selection) -> int:
+            listed = Inventory.resolve(CATALOG, chosen, Sanitizer())
+            return len(listed.definitions.encoded)
+
+        everything = Selection(write_enabled=True, write_tools=("*",))
+        for words, chosen in (
+            (r"those that read\s+are ([0-9,]+) characters", Selection()),
+            (r"all of them ([0-9,]+),", everything),
+            (r"ZDX alone ([0-9,]+)\.", Selection(services=("zdx",))),
+        ):
+            found = re.search(words, text)
+            assert found is not None, words
+            said = int(found[1].replace(",", ""))
+            self.assertLess(abs(said / length(chosen) - 1), 0.05, words)
