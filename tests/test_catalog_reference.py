@@ -119,8 +119,8 @@ class FigureTests(SynchronousTestCase):
         everything = Selection(write_enabled=True, write_tools=("*",))
         for words, chosen in (
             (r"those that read\s+are ([0-9,]+) characters", Selection()),
-            (r"all of them ([0-9,]+),", everything),
-            (r"ZDX alone ([0-9,]+)\.", Selection(services=("zdx",))),
+            (r"all of them ([0-9,]+)\.", everything),
+            (r"([0-9,]+) of them for ZDX", Selection(services=("zdx",))),
         ):
             found = re.search(words, text)
             assert found is not None, words

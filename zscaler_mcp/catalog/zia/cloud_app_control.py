@@ -45,6 +45,10 @@ _type: Final = path_id(
     " SYSTEM_AND_DEVELOPMENT, CONSUMER, HOSTING_PROVIDER, IT_SERVICES,"
     " DNS_OVER_HTTPS, HUMAN_RESOURCES, LEGAL, HEALTH_CARE, FINANCE, CUSTOM_CAPP.",
 )
+_its_type: Final = path_id(
+    "rule_type",
+    "Class of applications that the rule is about; the rule itself holds it as type.",
+)
 _rule_id: Final = rule_id("rule", "zia_list_cloud_app_control_rules")
 _act: Final = RuleAction("actions", several=True)
 _action: Final = _act.parameter(
@@ -110,7 +114,7 @@ TOOLS: Final = (
         "Get a ZIA cloud app control rule",
         "One cloud app control rule with all its criteria.",
         _RULE,
-        parameters=(_type, _rule_id),
+        parameters=(_its_type, _rule_id),
     ),
     _rows.creating(
         "zia_create_cloud_app_control_rule",
@@ -127,7 +131,7 @@ TOOLS: Final = (
         "Changes a cloud app control rule; what is left out stays as it is, and a list"
         " that is given replaces the one there was.",
         _RULE,
-        parameters=(_type, _rule_id, *changed_rule(_action, _advanced)),
+        parameters=(_its_type, _rule_id, *changed_rule(_action, _advanced)),
         merge=RULE_MERGE,
         adapter=_act.update,
     ),
@@ -136,7 +140,7 @@ TOOLS: Final = (
         "Delete a ZIA cloud app control rule",
         "Deletes a cloud app control rule; those after it move up.",
         _RULE,
-        parameters=(_type, _rule_id),
+        parameters=(_its_type, _rule_id),
         loss=rule_loss("cloud app control rule", "zia_get_cloud_app_control_rule"),
     ),
 )
