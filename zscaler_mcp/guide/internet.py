@@ -33,8 +33,9 @@ INTERNET_JOBS: Final = (
               judged by its host name alone. See `zia_list_atp_malicious_urls` too.
             - If {url} belongs to a cloud application (`zia_list_cloud_app_policy`),
               read the rules of its class with `zia_list_cloud_app_control_rules`:
-              they come before URL filtering and, where they allow, end it unless
-              `zia_get_advanced_settings` cascades to it.
+              they come before URL filtering and, where they allow, end it unless the
+              rule (cascadingEnabled) or `zia_get_advanced_settings`
+              (cascadeUrlFiltering) hands on to it.
             - Read `zia_list_url_filtering_rules` likewise, for its categories and for
               the user, department, groups and place.
             - See with `zia_get_activation_status` whether changes are pending: what is

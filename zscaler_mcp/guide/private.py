@@ -21,17 +21,18 @@ PRIVATE_JOBS: Final = (
               the login name, the identity provider and whether the user is active
               (status): whoever is not cannot sign in at all.
             - Read the user's groups with `zid_get_user_groups`, all pages.
-            - Find their SCIM groups with `get_zpa_scim_group` (`idp_name`), by name:
-              rules know groups by these ids, not by those of ZIdentity. A group that
-              is missing there has not been synchronized, and no rule can apply by it.
+            - Find these groups by name with `get_zpa_scim_group`: rules know them by
+              the ids there, not by those of ZIdentity. The provider may have another
+              name there (`idp_name`); `get_zpa_saml_attribute` shows it (idpName). A
+              group that is missing has not been synchronized: no rule can apply by it.
             - Find the segment of {application} with `zpa_list_application_segments`:
               the most specific domain counts, before a wildcard above it. Note whether
               segment and segment group are enabled, and its ports.
             - Read `zpa_list_access_policy_rules`, all pages, in their order
               (ruleOrder), and leave out those that are disabled. The first one whose
               conditions all hold decides, and without any access is denied. Mind
-              operator and negated; APP and APP_GROUP are segment and segment group,
-              SCIM_GROUP holds the provider (lhs) and the group (rhs).
+              operator and negated; APP and APP_GROUP hold segment and segment group
+              (rhs), SCIM_GROUP the provider (lhs) and the group (rhs).
             - Where a condition asks for the device, name what it asks for with
               `get_zpa_posture_profile` and `get_zpa_trusted_network`: whether the
               device fulfils it now cannot be seen here, and the result depends on it.
