@@ -137,7 +137,7 @@ TOOLS: Final = (
     ),
     _rows.reading(
         "zms_get_agent_group_totp_secrets",
-        "Get the TOTP secret of an agent group",
+        "Get the TOTP secret of a microsegmentation agent group",
         "The time-based one-time password secret of one agent group, as text and QR"
         " code. The answer is a secret: show it to nobody but the user who asked.",
         GRAPHQL,
