@@ -5,6 +5,7 @@ import io
 import json
 import os
 import signal
+from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from twisted.internet.testing import MemoryReactorClock
 from twisted.trial.unittest import SynchronousTestCase
 
 from zscaler_mcp import __version__
+from zscaler_mcp.catalog import CATALOG
 from zscaler_mcp.cli import main
 from zscaler_mcp.settings import (
     LogLevel,
@@ -123,9 +125,33 @@ class InformationTests(CommandCase):
         names = [line.split()[-1] for line in out.splitlines()]
         self.assertIn("zia_list_rule_labels", names)
         self.assertNotIn("zia_create_rule_label", names)
-        _, encoded, _ = self.run_command("tools", "--json")
+        _, encoded, told = self.run_command("tools", "--json")
         self.assertEqual([tool["name"] for tool in json.loads(encoded)], names)
+        self.assertEqual(told, "")
         self.assertEqual(self.run_command("--list-tools")[:2], (0, out))
+
+    def test_tools_can_be_read(self) -> None:
+        """The list has columns, and its counts are not in the way of a pipe."""
+        everything = {
+            "ZSCALER_MCP_WRITE_ENABLED": "true",
+            "ZSCALER_MCP_WRITE_TOOLS": "*",
+        }
+        _, out, told = self.run_command("tools", **everything)
+        lines = out.splitlines()
+        tools = CATALOG.tools
+        self.assertEqual(len(lines), len(tools))
+        self.assertEqual(len({line.index(line.split()[1]) for line in lines}), 1)
+        self.assertEqual(len({line.rindex(" ") for line in lines}), 1)
+        self.assertLessEqual(max(map(len, lines)), 100)
+        counts = Counter(tool.action.value for tool in tools)
+        said = ", ".join(
+            f"{counts[name]} {name}" for name in ("read", "create", "update", "delete")
+        )
+        expected = f"{len(tools)} tools ({said}) in 63 toolsets of 10 services.\n"
+        self.assertEqual(told, expected)
+        _, out, told = self.run_command("tools", "--toolsets", "zid_users")
+        self.assertEqual(len(out.splitlines()), 5)
+        self.assertIn("5 tools (5 read, 0 create, 0 update, 0 delete) in 1 too", told)
 
     def test_tools_of_a_selection(self) -> None:
         """The list is that of the configuration."""

@@ -1,16 +1,18 @@
 """Prompts and resources of the product."""
 
 import json
+import re
 from typing import Any
 
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.mcp_fakes import make_dispatcher, modern, scope
-from zscaler_mcp.catalog import CATALOG
+from zscaler_mcp.catalog import CATALOG, SERVICES, Action
 from zscaler_mcp.guide import JOBS, PAGES
 from zscaler_mcp.mcp import Dispatcher, Features
 from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.service._guide import GuidePrompts, GuideResources
+from zscaler_mcp.service._tools import SERVER
 from zscaler_mcp.settings import ScopeRule
 from zscaler_mcp.tools.inventory import Inventory
 from zscaler_mcp.tools.permission import Permissions
@@ -36,6 +38,50 @@ class JobTests(SynchronousTestCase):
             self.assertTrue(job.tools, job.name)
             self.assertEqual(job.tools - known, set(), job.name)
 
+    def test_parameters_exist(self) -> None:
+        """What else stands between backticks is a parameter of a tool that is named."""
+        seen = 0
+        for job in JOBS:
+            known = {
+                parameter.name
+                for tool in job.tools
+                for parameter in CATALOG.by_name[tool].parameters
+            }
+            named = set(re.findall("`([^`]*)`", " ".join(job.steps))) - job.tools
+            self.assertEqual(named - known, set(), job.name)
+            seen += len(named)
+        self.assertGreater(seen, 5)
+
+    def test_jobs_of_operators(self) -> None:
+        """The jobs that operators ask for are there, and only one of them writes."""
+        by_name = {job.name: job for job in JOBS}
+        self.assertEqual(len(by_name), len(JOBS))
+        for name in (
+            "investigate_user_access",
+            "investigate_web_access",
+            "audit_access_policy",
+            "audit_internet_policy",
+            "onboard_private_application",
+            "review_url_filtering",
+            "find_unused_objects",
+            "explain_slow_application",
+        ):
+            self.assertIn(name, by_name)
+        for job in JOBS:
+            writes = any(
+                CATALOG.by_name[name].action is not Action.READ for name in job.tools
+            )
+            self.assertEqual(writes, job.name == "onboard_private_application")
+
+    def test_one_service_is_enough(self) -> None:
+        """Who is offered one service only still gets the jobs of that service."""
+        services = {
+            frozenset(CATALOG.by_name[name].service for name in job.tools)
+            for job in JOBS
+        }
+        for service in ("zia", "zpa", "zdx", "zeasm", "zms"):
+            self.assertIn(frozenset({service}), services)
+
     def test_inputs_are_used(self) -> None:
         """Every input stands in a step, and every step's inputs exist."""
         for job in JOBS:
@@ -55,6 +101,33 @@ class JobTests(SynchronousTestCase):
         """What a user typed is not a template."""
         job = next(job for job in JOBS if job.name == "review_url_filtering")
         self.assertIn("Look {urls} up", job.write({"urls": "{urls}"}))
+
+
+class InstructionTests(SynchronousTestCase):
+    """What every client reads first."""
+
+    def test_short(self) -> None:
+        """The instructions cost every conversation less than 900 characters."""
+        self.assertLess(len(SERVER.instructions), 900)
+
+    def test_services(self) -> None:
+        """Each service is named as the tools name it."""
+        for service in SERVICES:
+            self.assertIn(f" {service} (", SERVER.instructions)
+
+    def test_words_of_the_tools(self) -> None:
+        """What they say of arguments holds: all and query always, the rest mostly."""
+        lists = [tool for tool in CATALOG.tools if tool.is_list]
+        paged = [tool for tool in lists if tool.pages is not None]
+        for name, tools, least in (
+            ("query", lists, 1),
+            ("all", paged, 1),
+            ("page", paged, 0.5),
+            ("page_size", paged, 0.5),
+        ):
+            self.assertIn(f" {name} ", SERVER.instructions.replace(",", " "))
+            taking = [tool for tool in tools if tool.parameter(name) is not None]
+            self.assertGreaterEqual(len(taking) / len(tools), least, name)
 
 
 class GuideCase(SynchronousTestCase):

@@ -146,8 +146,8 @@ def _check(options: _CheckOptions) -> int:
 
 
 def _tools(options: _ToolsOptions) -> int:
-    """Print names, or the definitions as JSON."""
-    from zscaler_mcp.catalog import CATALOG
+    """Print names, or the definitions as JSON; the counts go to standard error."""
+    from zscaler_mcp.catalog import CATALOG, Action
     from zscaler_mcp.sanitize import Sanitizer
     from zscaler_mcp.tools.inventory import Inventory
 
@@ -158,8 +158,17 @@ def _tools(options: _ToolsOptions) -> int:
     if options["json"]:
         print(inventory.definitions.encoded.decode())
         return 0
-    for name, offer in inventory.offers.items():
-        print(f"{offer.tool.toolset:20} {offer.tool.action.value:7} {name}")
+    tools = [offer.tool for offer in inventory.offers.values()]
+    width = max((len(tool.toolset) for tool in tools), default=0)
+    for tool in tools:
+        print(f"{tool.toolset:{width}}  {tool.action.value:6}  {tool.name}")
+    counts = ", ".join(f"{inventory.counts[each]} {each.value}" for each in Action)
+    toolsets = len({tool.toolset for tool in tools})
+    services = len({tool.service for tool in tools})
+    print(
+        f"{len(tools)} tools ({counts}) in {toolsets} toolsets of {services} services.",
+        file=sys.stderr,
+    )
     return 0
 
 

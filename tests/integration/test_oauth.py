@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import jwt
 from twisted.trial.unittest import SynchronousTestCase
 
-from tests.integration.daemon import NODE, ForegroundDaemon, wait_until
+from tests.integration.daemon import NODE, READS, ForegroundDaemon, wait_until
 from tests.integration.issuer import Issuer
 from tests.integration.test_clients import CLIENTS, PACKAGES, run
 from tests.integration.test_oneapi_tls import certificate
@@ -160,7 +160,7 @@ class OidcTests(OAuthCase):
     def assertServed(self, output: str, daemon: ForegroundDaemon) -> dict[str, Any]:
         """A client got what it came for; the claims of its token."""
         report = json.loads(output)
-        self.assertEqual(report["tools"], 27)
+        self.assertEqual(report["tools"], READS)
         self.assertEqual(json.loads(report["text"])["count"], 3)
         claims: dict[str, Any] = jwt.decode(
             report["token"], options={"verify_signature": False}

@@ -22,9 +22,7 @@ class Staging:
     @property
     def note(self) -> str:
         """What a tool's description says."""
-        return (
-            f" {self.service} stages the change until the configuration is activated."
-        )
+        return f" {self.service} stages the change until activation."
 
     @property
     def pending(self) -> str:

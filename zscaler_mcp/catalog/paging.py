@@ -13,8 +13,7 @@ Arguments = Mapping[str, Any]
 
 ALL: Final = Parameter(
     name="all",
-    description="Reads every page when true, up to 10,000 records; next then says"
-    " whether more follow. Do not choose a page then.",
+    description="Reads every page, up to 10,000 records; give no page then.",
     schema={"type": "boolean"},
 )
 
@@ -53,8 +52,7 @@ def _size(
 def _place(name: str, wire: str, place: Place, first: int, words: str) -> Parameter:
     return Parameter(
         name=name,
-        description=f"{words}, from {first}. The answer's next says whether more"
-        " follow.",
+        description=f"{words}, from {first}.",
         schema={"type": "integer", "minimum": first},
         sent=(Wire(place, wire),),
     )

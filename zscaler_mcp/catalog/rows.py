@@ -96,16 +96,13 @@ ZPA_PAGES: Final = NumberedPages(
 
 QUERY: Final = Parameter(
     name="query",
-    description="JMESPath expression over the list of records, to keep the answer"
-    " small: [?enabled].{id: id, name: name}. Members are spelled as in the"
-    " records.",
+    description="JMESPath over the records, whose spelling counts, to keep the answer"
+    " small: [?enabled].{id: id, name: name}.",
     schema={"type": "string", "minLength": 1, "maxLength": MAX_QUERY},
 )
 CONFIRMATION_TOKEN: Final = Parameter(
     name="confirmation_token",
-    description="Leave out on the first call: nothing is done, and the answer says"
-    " what would be and holds the token. Repeat the call with it once the user has"
-    " agreed.",
+    description="What the first call yielded, for a second one once the user agreed.",
     schema={"type": "string", "maxLength": 256},
     secret=True,
 )
@@ -220,7 +217,7 @@ def microtenant(*, in_body: bool = False) -> Parameter:
     places = (Place.QUERY, Place.BODY) if in_body else (Place.QUERY,)
     return Parameter(
         name="microtenant_id",
-        description="Id of the microtenant to act in; leave out for the default one.",
+        description="Id of the microtenant; the default one if left out.",
         schema={"type": "string", "maxLength": MAX_SEGMENT},
         sent=tuple(Wire(place, "microtenantId") for place in places),
         blank_is_absent=True,

@@ -8,8 +8,7 @@ from zscaler_mcp.catalog.model import Action, Parameter, Tool
 __all__ = ["annotations", "definition", "input_schema"]
 
 _CONFIRMED: Final = (
-    " Asks first: where the client cannot ask the user, a first call only says what"
-    " would be done and yields a confirmation_token for a second."
+    " Asks first: the user, or by a confirmation_token for a second call."
 )
 
 _DELIMITED: Final = (

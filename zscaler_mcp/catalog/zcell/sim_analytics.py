@@ -59,7 +59,7 @@ TOOLS: Final = (
     ),
     _rows.listing(
         "zcell_list_sim_usage_by_country",
-        "List data usage by country",
+        "List SIM data usage by country",
         "Countries in which SIMs used most data in the days looked at, with the"
         " amount, most first.",
         f"{_ANALYTICS}/usage/countries",
@@ -76,7 +76,7 @@ TOOLS: Final = (
     ),
     _rows.listing(
         "zcell_list_sim_usage_by_day",
-        "List data usage by day",
+        "List SIM data usage by day",
         "Data that all SIMs, or one, used on each of the days looked at.",
         f"{_ANALYTICS}/usage/day",
         parameters=(

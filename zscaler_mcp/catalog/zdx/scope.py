@@ -92,8 +92,8 @@ SCOPE: Final = (
     ),
     ids(
         "geo_id",
-        "Ids of geolocations to keep to, as in the id of most_impacted_region"
-        " (zdx_list_applications) or of geolocations (zdx_get_alert).",
+        "Ids of geolocations to keep to; zdx_list_applications (most_impacted_region)"
+        " and zdx_get_alert yield them.",
         "geo",
     ),
 )

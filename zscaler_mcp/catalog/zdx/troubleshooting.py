@@ -221,8 +221,8 @@ TOOLS: Final = (
             _app,
             body(
                 "t0",
-                "Begin of the time to look at, in seconds since the epoch. Give it: by"
-                " the API's own declaration it is required.",
+                "Begin of the time to look at, in seconds since the epoch; the service"
+                " may refuse a call without it.",
                 _INTEGER,
                 wire="t0",
             ),

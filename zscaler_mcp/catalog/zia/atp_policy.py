@@ -84,8 +84,8 @@ TOOLS: Final = (
     _rows.creating(
         "zia_add_atp_malicious_urls",
         "Add ZIA malicious URLs",
-        "Adds URLs to the denylist; those in it stay. Tells the entries and the list"
-        " as it then is.",
+        "Adds URLs to the denylist; those in it stay. Returns those added and the list"
+        " as it is then.",
         _DENYLIST,
         method="PUT",
         parameters=(

@@ -27,7 +27,7 @@ TOOLS: Final = (
         "zia_add_auth_exempt_urls",
         "Exempt URLs from ZIA authentication",
         "Adds URLs to those exempt from cookie authentication: traffic to them is no"
-        " longer tied to a user. Tells the entries and the list as it then is.",
+        " longer tied to a user. Returns those added and the list as it is then.",
         _EXEMPT,
         parameters=(
             body(

@@ -45,6 +45,10 @@ _type: Final = path_id(
     " SYSTEM_AND_DEVELOPMENT, CONSUMER, HOSTING_PROVIDER, IT_SERVICES,"
     " DNS_OVER_HTTPS, HUMAN_RESOURCES, LEGAL, HEALTH_CARE, FINANCE, CUSTOM_CAPP.",
 )
+_its_type: Final = path_id(
+    "rule_type",
+    "Class of applications that the rule is about; the rule itself holds it as type.",
+)
 _rule_id: Final = rule_id("rule", "zia_list_cloud_app_control_rules")
 _act: Final = RuleAction("actions", several=True)
 _action: Final = _act.parameter(
@@ -101,21 +105,21 @@ TOOLS: Final = (
         "zia_list_cloud_app_control_rules",
         "List ZIA cloud app control rules",
         "Rules of one class of applications, each with id, name, order, state,"
-        " actions and criteria. The service does not page.",
+        " actions and criteria. All in one answer.",
         _RULES,
         parameters=(_type,),
     ),
     _rows.reading(
         "zia_get_cloud_app_control_rule",
         "Get a ZIA cloud app control rule",
-        "One rule with all its criteria.",
+        "One cloud app control rule with all its criteria.",
         _RULE,
-        parameters=(_type, _rule_id),
+        parameters=(_its_type, _rule_id),
     ),
     _rows.creating(
         "zia_create_cloud_app_control_rule",
         "Create a ZIA cloud app control rule",
-        "Creates a rule of a class of applications and returns it with its id."
+        "Creates a rule for a class of applications and returns it with its id."
         " Criteria that are left out match everything.",
         _RULES,
         parameters=(_type, *new_rule(_action, _advanced)),
@@ -124,19 +128,19 @@ TOOLS: Final = (
     _rows.updating(
         "zia_update_cloud_app_control_rule",
         "Update a ZIA cloud app control rule",
-        "Changes a rule; what is left out stays as it is, and a list that is given"
-        " replaces the one there was.",
+        "Changes a cloud app control rule; what is left out stays as it is, and a list"
+        " that is given replaces the one there was.",
         _RULE,
-        parameters=(_type, _rule_id, *changed_rule(_action, _advanced)),
+        parameters=(_its_type, _rule_id, *changed_rule(_action, _advanced)),
         merge=RULE_MERGE,
         adapter=_act.update,
     ),
     _rows.deleting(
         "zia_delete_cloud_app_control_rule",
         "Delete a ZIA cloud app control rule",
-        "Deletes a rule; those after it move up.",
+        "Deletes a cloud app control rule; those after it move up.",
         _RULE,
-        parameters=(_type, _rule_id),
+        parameters=(_its_type, _rule_id),
         loss=rule_loss("cloud app control rule", "zia_get_cloud_app_control_rule"),
     ),
 )

@@ -43,7 +43,7 @@ TOOLS: Final = (
         "zia_list_file_type_control_rules",
         "List ZIA file type rules",
         "Rules for types of files, each with id, name, order, state, action and"
-        " criteria. The service does not page.",
+        " criteria. All in one answer.",
         _RULES,
         parameters=(
             query("search", "Text that the rule's name holds, in any letter case."),
@@ -72,7 +72,7 @@ TOOLS: Final = (
     _rows.reading(
         "zia_get_file_type_control_rule",
         "Get a ZIA file type rule",
-        "One rule with all its criteria.",
+        "One file type rule with all its criteria.",
         _RULE,
         parameters=(_rule_id,),
     ),
@@ -88,8 +88,8 @@ TOOLS: Final = (
     _rows.updating(
         "zia_update_file_type_control_rule",
         "Update a ZIA file type rule",
-        "Changes a rule; what is left out stays as it is, and a list that is given"
-        " replaces the one there was.",
+        "Changes a file type rule; what is left out stays as it is, and a list that is"
+        " given replaces the one there was.",
         _RULE,
         parameters=(_rule_id, *changed_rule(_act.parameter(_ACTION), _advanced)),
         merge=RULE_MERGE,
@@ -98,7 +98,7 @@ TOOLS: Final = (
     _rows.deleting(
         "zia_delete_file_type_control_rule",
         "Delete a ZIA file type rule",
-        "Deletes a rule; those after it move up.",
+        "Deletes a file type rule; those after it move up.",
         _RULE,
         parameters=(_rule_id,),
         loss=rule_loss("file type rule", "zia_get_file_type_control_rule"),

@@ -116,7 +116,7 @@ _FILTERING_TOOLS: Final = (
         "zia_update_cloud_firewall_rule",
         "Update a ZIA cloud firewall rule",
         "Changes a firewall rule; what is left out stays as it is, and a list that is"
-        " given replaces the one that was there.",
+        " given replaces the one there was.",
         _FILTERING + _ONE,
         parameters=(
             _filtering_id,
@@ -167,7 +167,7 @@ _DNS_TOOLS: Final = (
         "zia_update_cloud_firewall_dns_rule",
         "Update a ZIA DNS control rule",
         "Changes a DNS rule; what is left out stays as it is, and a list that is given"
-        " replaces the one that was there.",
+        " replaces the one there was.",
         _DNS + _ONE,
         parameters=(_dns_id, *changed_rule(body("action", _dns_action), _dns_criteria)),
         merge=Merge(drop=KEPT_BY_ZIA | {"defaultDnsRuleNameUsed", "id"}),
@@ -214,7 +214,7 @@ _IPS_TOOLS: Final = (
         "zia_update_cloud_firewall_ips_rule",
         "Update a ZIA IPS rule",
         "Changes an IPS rule; what is left out stays as it is, and a list that is given"
-        " replaces the one that was there.",
+        " replaces the one there was.",
         _IPS + _ONE,
         parameters=(_ips_id, *changed_rule(body("action", _ips_action), _ips_criteria)),
         merge=RULE_MERGE,

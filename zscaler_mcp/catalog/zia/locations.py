@@ -151,7 +151,7 @@ _LOCATION_TOOLS: Final = (
         "zia_update_location",
         "Update a ZIA location",
         "Changes a location; what is left out stays as it is, and a list that is"
-        " given replaces the one that was there.",
+        " given replaces the one there was.",
         _LOCATION,
         parameters=(
             name_field("name", "Name of the location; repeat it.", required=True),

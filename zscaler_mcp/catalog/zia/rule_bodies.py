@@ -265,10 +265,9 @@ _NEW_PLACE: Final = body(
     "order", f"{_PLACE} The rules behind it move.", whole_number(1)
 )
 SCOPE: Final = (
-    "locations (zia_list_locations), location_groups (zia_list_location_groups),"
+    "locations, location_groups, devices, device_groups (each from its zia_list tool),"
     " departments (get_zia_user_departments), groups (get_zia_user_groups), users"
-    " (get_zia_users), devices (zia_list_devices), device_groups"
-    " (zia_list_device_groups), time_windows (zia_list_time_intervals), labels"
+    " (get_zia_users), time_windows (zia_list_time_intervals), labels"
     " (zia_list_rule_labels)"
 )
 """For descriptions: references that every kind of rule has, and what yields ids."""

@@ -59,7 +59,7 @@ _REPORTS: Final = (
     ),
     _rows.reading(
         "zia_get_sandbox_behavioral_analysis",
-        "Get files blocked in the ZIA sandbox",
+        "Get file hashes of the ZIA sandbox",
         "The tenant's own list of file hashes (MD5) that the sandbox blocks or"
         " allows, with comments.",
         _ANALYSIS,
@@ -102,7 +102,7 @@ _RULE_TOOLS: Final = (
         "zia_list_sandbox_rules",
         "List ZIA sandbox rules",
         "Rules that say which files go to the sandbox and what happens to them"
-        " meanwhile and after. The service does not page.",
+        " meanwhile and after. All in one answer.",
         _RULES,
         parameters=(
             Parameter(

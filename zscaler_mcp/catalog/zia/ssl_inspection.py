@@ -138,7 +138,7 @@ TOOLS: Final = (
         "zia_update_ssl_inspection_rule",
         "Update a ZIA SSL inspection rule",
         "Changes an SSL inspection rule; what is left out stays as it is, and a list or"
-        " an action object that is given replaces the one that was there.",
+        " an action object that is given replaces the one there was.",
         _RULE,
         parameters=(_rule_id, *changed_rule(_action, _criteria)),
         merge=RULE_MERGE,

@@ -74,7 +74,7 @@ TOOLS: Final = (
         "zia_update_url_filtering_rule",
         "Update a ZIA URL filtering rule",
         "Changes a URL filtering rule; what is left out stays as it is, and a list that"
-        " is given replaces the one that was there.",
+        " is given replaces the one there was.",
         _RULE,
         parameters=(_rule_id, *changed_rule(body("action", _ACTION), _criteria)),
         merge=RULE_MERGE,

@@ -69,7 +69,7 @@ TOOLS: Final = (
     _listing(
         "zins_get_cyber_incidents",
         "Count security incidents",
-        "Security incidents of the past, counted by one or more groupings: each entry"
+        "Security incidents in the window, counted by one or more groupings: each entry"
         " has name, total and, with several groupings, entries of the next one. No"
         " entry means no incident.",
         _incidents("THREAT_CATEGORY_ID"),
@@ -91,7 +91,7 @@ TOOLS: Final = (
     _listing(
         "zins_get_cyber_incidents_by_location",
         "Count security incidents by location",
-        "Security incidents of the past for each location (or application, user,"
+        "Security incidents for each location (or application, user,"
         " department), with id, name and total: where most of them happen.",
         _BY_LOCATION,
         variable(
@@ -105,14 +105,14 @@ TOOLS: Final = (
     _listing(
         "zins_get_cyber_incidents_by_threat_and_app",
         "Count security incidents by threat and application",
-        "Security incidents of the past by kind of threat, each with entries that"
+        "Security incidents by kind of threat, each with entries that"
         " count it by cloud application: which applications are hit by what.",
         _incidents("THREAT_CATEGORY_ID", "APP_ID"),
     ),
     _listing(
         "zins_get_cyber_incidents_daily",
         "Count security incidents by day",
-        "Security incidents of the past for each day of the window: the trend, and"
+        "Security incidents for each day of the window: the trend, and"
         " days that stand out.",
         _incidents("TIME"),
     ),

@@ -42,14 +42,14 @@ TOOLS: Final = (
     _listing(
         "zins_get_firewall_by_action",
         "Count firewall traffic by action",
-        "Firewall traffic of the past by what was done with it (such as allow or"
+        "Firewall traffic by what was done with it (such as allow or"
         " block), each with its total.",
         report("FirewallByAction", "ZERO_TRUST_FIREWALL.action", NAMED, _NARROWING),
     ),
     _listing(
         "zins_get_firewall_by_location",
         "Count firewall traffic by location",
-        "Firewall traffic of the past for each location, with id, name and total.",
+        "Firewall traffic for each location, with id, name and total.",
         report(
             "FirewallByLocation",
             "ZERO_TRUST_FIREWALL.location_firewall",
@@ -60,7 +60,7 @@ TOOLS: Final = (
     _listing(
         "zins_get_firewall_network_services",
         "Count firewall traffic by network service",
-        "Firewall traffic of the past for each network service (such as DNS or SSH),"
+        "Firewall traffic for each network service (such as DNS or SSH),"
         " with its total.",
         report(
             "FirewallNetworkServices",

@@ -48,26 +48,25 @@ def window(days: int) -> tuple[Parameter, ...]:
     return (
         _days(
             "start_days_ago",
-            "Start of the window, days before now. With end_days_ago it makes 7 or 14"
-            " days; another span is made 7 or 14 days by moving the start.",
+            "Start of the window, days before now; moved where it does not make 7 or"
+            " 14 days.",
             days + 2,
         ),
         _days(
             "end_days_ago",
-            "End of the window, days before now; the latest day or two are not"
-            " reported yet.",
+            "End of the window, days before now; the last day or two are not reported.",
             2,
         ),
         variable(
             "start_time",
-            "Start of the window in milliseconds since the epoch, in place of"
-            " start_days_ago; the service takes windows of 7 or 14 days.",
+            "In place of start_days_ago: milliseconds since the epoch, 7 or 14 days"
+            " before the end.",
             whole_number(0, _LATEST),
         ),
         variable(
             "end_time",
-            "End of the window in milliseconds since the epoch, in place of"
-            " end_days_ago; at least a day ago.",
+            "In place of end_days_ago: milliseconds since the epoch, a day ago or"
+            " more.",
             whole_number(0, _LATEST),
         ),
     )

@@ -96,7 +96,7 @@ TOOLS: Final = (
     _listing(
         "zins_get_threat_class",
         "Count web threats by class",
-        "Web traffic of the past in which a threat was found, by class of threat"
+        "Web traffic in which a threat was found, by class of threat"
         " (virus and spyware, advanced, behavioral analysis), with its total. No"
         " entry means no threat.",
         _by_category("WebThreatClass", "WEB_TRAFFIC.threat_class"),
@@ -104,21 +104,20 @@ TOOLS: Final = (
     _listing(
         "zins_get_threat_super_categories",
         "Count web threats by category",
-        "Web traffic of the past in which a threat was found, by category of threat"
+        "Web traffic in which a threat was found, by category of threat"
         " (such as malware or phishing), with its total. No entry means no threat.",
         _by_category("WebThreatSuperCategories", "WEB_TRAFFIC.threat_super_categories"),
     ),
     _listing(
         "zins_get_web_protocols",
         "Count web traffic by protocol",
-        "Web traffic of the past by protocol (such as HTTP, HTTPS or SSL), with its"
-        " total.",
+        "Web traffic by protocol (such as HTTP, HTTPS or SSL), with its total.",
         _by_category("WebProtocols", "WEB_TRAFFIC.protocols"),
     ),
     _listing(
         "zins_get_web_traffic_by_location",
         "Count web traffic by location",
-        "Web traffic of the past for each location, with its total and, with"
+        "Web traffic for each location, with its total and, with"
         " include_trend, its course over time.",
         _BY_LOCATION,
         *_trend,
@@ -126,7 +125,7 @@ TOOLS: Final = (
     _listing(
         "zins_get_web_traffic_no_grouping",
         "Count web traffic",
-        "Web traffic of the past of the whole organization, with its total and, with"
+        "Web traffic of the whole organization in the window, with its total and, with"
         " include_trend, its course over time; filters narrow it to what a DLP engine"
         " found or to what was allowed or blocked.",
         _IN_ALL,

@@ -138,7 +138,7 @@ TOOLS: Final = (
     ),
     _totp.reading(
         "zms_get_agent_group_totp_secrets",
-        "Get the TOTP secret of an agent group",
+        "Get the TOTP secret of a microsegmentation agent group",
         "The time-based one-time password secret of one agent group, as text and QR"
         " code, and when it was made. The secret is withheld unless the operator"
         " reveals it; then show it to nobody but the user who asked.",

@@ -190,7 +190,7 @@ TOOLS: Final = (
     listing(
         _rows,
         "zms_get_resource_group_members",
-        "List members of a resource group",
+        "List members of a microsegmentation group",
         "Resources (workloads) in one resource group, with type, state, host name and"
         " operating system.",
         _MEMBERS,
@@ -204,7 +204,7 @@ TOOLS: Final = (
     ),
     _rows.reading(
         "zms_get_resource_group_protection_status",
-        "Count protected resource groups",
+        "Count protected microsegmentation groups",
         "How many resource groups are protected by policy and how many are not, in"
         " nodes, with the percentage.",
         GRAPHQL,
@@ -214,7 +214,7 @@ TOOLS: Final = (
     ),
     _rows.reading(
         "zms_get_resource_protection_status",
-        "Count protected resources",
+        "Count protected microsegmentation resources",
         "How many resources (workloads) are protected by policy and how many are not,"
         " in nodes, with the percentage.",
         GRAPHQL,
@@ -226,7 +226,7 @@ TOOLS: Final = (
     listing(
         _rows,
         "zms_list_app_zones",
-        "List application zones",
+        "List microsegmentation application zones",
         "Application zones, which confine policy rules to a part of the network, with"
         " their number of members.",
         _ZONES,
@@ -236,7 +236,7 @@ TOOLS: Final = (
     listing(
         _rows,
         "zms_list_resource_groups",
-        "List resource groups",
+        "List microsegmentation resource groups",
         "Resource groups: managed ones, of workloads with agents, and unmanaged ones,"
         " of addresses (cidrs) and host names (fqdns).",
         _GROUPS,

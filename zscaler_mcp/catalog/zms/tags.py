@@ -46,7 +46,7 @@ TOOLS: Final = (
     listing(
         _rows,
         "zms_list_tag_keys",
-        "List tag keys",
+        "List microsegmentation tag keys",
         "Keys of tags in one namespace, such as environment.",
         _KEYS,
         variable(
@@ -61,7 +61,7 @@ TOOLS: Final = (
     listing(
         _rows,
         "zms_list_tag_namespaces",
-        "List tag namespaces",
+        "List microsegmentation tag namespaces",
         "Namespaces of tags, each with its origin; in them are keys"
         " (zms_list_tag_keys), and of those values (zms_list_tag_values).",
         _NAMESPACES,
@@ -77,7 +77,7 @@ TOOLS: Final = (
     listing(
         _rows,
         "zms_list_tag_values",
-        "List tag values",
+        "List microsegmentation tag values",
         "Values of one tag key, such as production of environment.",
         _VALUES,
         variable(

@@ -107,9 +107,8 @@ def _kind_reads(suffix: str, kind: AppKind, words: str) -> tuple[Tool, ...]:
         rows.listing(
             f"zpa_list_application_segments_{suffix}",
             f"List ZPA {words} segments",
-            f"Application segments that hold {words} applications. The service lists"
-            " all segments and they are told apart here: without page every page is"
-            " read, with page only that one.",
+            f"Application segments that hold {words} applications. Without page, all"
+            " segments are searched for them; with page, those of that page only.",
             SEGMENTS,
             parameters=(
                 search("Name of the segment, or a filter such as name+CONTAINS+crm."),

@@ -65,7 +65,7 @@ TOOLS: Final = (
     ),
     _rows.deleting(
         "zpa_delete_app_connector",
-        "Delete an App Connector",
+        "Delete a ZPA App Connector",
         "Deletes one App Connector; to come back, it has to be enrolled again.",
         _CONNECTOR,
         parameters=(_connector_id, microtenant()),
@@ -78,7 +78,7 @@ TOOLS: Final = (
     ),
     _rows.deleting(
         "zpa_bulk_delete_app_connectors",
-        "Delete several App Connectors",
+        "Delete several ZPA App Connectors",
         "Deletes several App Connectors at once; to come back, each has to be enrolled"
         " again. The confirmation names them by their ids only: read them first.",
         _CONNECTORS + "/bulkDelete",

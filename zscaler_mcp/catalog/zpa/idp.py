@@ -113,7 +113,11 @@ TOOLS: Final = (
         " condition on SCIM names one by its id.",
         _PROVIDERS,
         parameters=(
-            _idp_name("Name of the identity provider, as it is there.", required=True),
+            _idp_name(
+                "Name of the identity provider, as get_zpa_saml_attribute has it"
+                " (idpName).",
+                required=True,
+            ),
             optional_id("attribute_id", "Id of an attribute, to read only this one."),
             _search,
         ),
@@ -129,7 +133,8 @@ TOOLS: Final = (
         parameters=(
             optional_id("scim_group_id", "Id of a group, to read only this one."),
             _idp_name(
-                "Name of the identity provider; needed unless scim_group_id is given."
+                "Name of the identity provider, as get_zpa_saml_attribute has it"
+                " (idpName); needed unless scim_group_id is given."
             ),
             _search,
         ),

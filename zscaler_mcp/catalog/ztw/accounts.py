@@ -143,7 +143,7 @@ TOOLS: Final = (
     _rows.listing(
         "ztw_list_public_account_details",
         "List ZTW public account details",
-        "Accounts and platforms that connectors run in, in short: the id of the"
+        "Accounts and platforms that connectors run in, in brief: the id of the"
         " record, the account's id at its cloud, the platform.",
         f"{_API}/publicCloudAccountDetails",
         pages=ZTW_ACCOUNT_PAGES,

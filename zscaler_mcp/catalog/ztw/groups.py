@@ -97,7 +97,7 @@ _DESTINATION_TOOLS: Final = (
     ),
     _rows.listing(
         "ztw_list_ip_destination_groups_lite",
-        "List ZTW IP destination groups in short",
+        "List ZTW IP destination groups in brief",
         "Ids and names of the IP destination groups, without what is in them; IPv4"
         " groups only.",
         _DESTINATIONS + "/lite",
@@ -162,7 +162,7 @@ _GROUP_TOOLS: Final = (
     ),
     _rows.listing(
         "ztw_list_ip_groups_lite",
-        "List ZTW IP groups in short",
+        "List ZTW IP groups in brief",
         "Ids and names of the IP groups, without their addresses.",
         _GROUPS + "/lite",
         parameters=(_sifted,),
@@ -199,7 +199,7 @@ _SOURCE_TOOLS: Final = (
     ),
     _rows.listing(
         "ztw_list_ip_source_groups_lite",
-        "List ZTW IP source groups in short",
+        "List ZTW IP source groups in brief",
         "Ids and names of the IP source groups, without their addresses.",
         _SOURCES + "/lite",
         parameters=(_sifted,),
