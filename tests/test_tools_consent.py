@@ -262,6 +262,14 @@ class TellingTests(SynchronousTestCase):
         )
         self.assertLess(len(told), MAX_TOLD + 300)
 
+    def test_lists_in_lists(self) -> None:
+        """Lists within a list do not multiply what a human has to read."""
+        wide: Any = "a b" * 40
+        for _ in range(3):
+            wide = [wide] * 30
+        self.assertLess(len(self.told(settings={"x": wide})), 8000)
+        self.assertEqual(self.told(x=[[1, 2], 3]), 'x "[1,2]", 3')
+
     def test_deep_values(self) -> None:
         """What is nested deeper is told in one piece."""
         deep = {"a": {"b": {"c": {"d": {"e": 1}}}}}

@@ -40,6 +40,8 @@ def _entry(value: Any, sanitizer: Sanitizer) -> str:
     """A member of a list; of several plain words one could make a sentence."""
     if isinstance(value, str):
         return quote(value, sanitizer)
+    if isinstance(value, list):
+        return quote(orjson.dumps(value).decode(), sanitizer)
     return _told(value, sanitizer)
 
 
