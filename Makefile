@@ -75,8 +75,9 @@ $(CACHE)/scan/bin/sslyze:
 	$(PYTHON) -m venv $(CACHE)/scan
 	$(CACHE)/scan/bin/python -m pip install --quiet --disable-pip-version-check 'sslyze==6.*'
 
-benchmark: $(VENV)/.test ## Compare with the official SDK's server; weigh authentication.
-	$(BIN)/python contrib/benchmark/compare.py
+benchmark: $(VENV)/.test ## Compare with the official SDKs; weigh catalog, authentication.
+	PYTHONPATH=. $(BIN)/python contrib/benchmark/compare.py
+	PYTHONPATH=. $(BIN)/python contrib/benchmark/catalog.py
 	PYTHONPATH=. $(BIN)/python contrib/benchmark/authentication.py
 	PYTHONPATH=. $(BIN)/python contrib/benchmark/pipeline.py
 

@@ -1,7 +1,7 @@
 """Compare our daemon with the official SDK's server, in one run.
 
-Both serve the same 59 tools of the same simulated tenant, which is a process of its
-own. wrk asks each in turn for the same thing, several rounds; the medians and their
+Both serve the same five toolsets of the same simulated tenant, a process of its own.
+wrk asks each in turn for the same thing, several rounds; the medians and their
 ratio are what to quote: one machine, one run.
 """
 
@@ -19,11 +19,15 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
+from selection import TOOLSETS
+
+from zscaler_mcp.catalog import CATALOG
+
 HERE: Final = Path(__file__).parent
 ROUNDS: Final = 5
 SECONDS: Final = 3
 CONNECTIONS: Final = 16
-TOOLS: Final = 59
+TOOLS: Final = sum(tool.toolset in TOOLSETS for tool in CATALOG.tools)
 
 META: Final = {
     "io.modelcontextprotocol/protocolVersion": "2026-07-28",
@@ -111,7 +115,10 @@ def processor_time(pid: int) -> float:
 
 
 def measure(
-    server: tuple[int, int], body: bytes, headers: dict[str, str]
+    server: tuple[int, int],
+    body: bytes,
+    headers: dict[str, str],
+    connections: int = CONNECTIONS,
 ) -> tuple[float, float]:
     """Requests a second, and milliseconds that the server computes for each.
 
@@ -126,7 +133,7 @@ def measure(
         [
             shutil.which("wrk") or sys.exit("wrk is needed: install the package wrk"),
             "-t1",
-            f"-c{CONNECTIONS}",
+            f"-c{connections}",
             f"-d{SECONDS}s",
             "-s",
             HERE / "post.lua",

@@ -1,7 +1,7 @@
 """Our daemon, unchanged, on the simulated tenant of another process.
 
-The plan is that of ``--demo`` with all writes offered, but for the tenant's address,
-which no setting can point at loopback.
+The plan is that of ``--demo`` with all writes of five toolsets, but for the address of
+the tenant, which no setting can point at loopback.
 """
 
 import json
@@ -10,6 +10,7 @@ import time
 from typing import Any
 
 import attrs
+from selection import TOOLSETS
 from twisted.internet import reactor as installed
 
 from zscaler_mcp.oneapi.credential import ClientSecret
@@ -29,6 +30,7 @@ def main() -> None:
         "ZSCALER_MCP_WRITE_ENABLED": "true",
         "ZSCALER_MCP_WRITE_TOOLS": "*",
         "ZSCALER_MCP_LOG_LEVEL": "error",
+        "ZSCALER_MCP_TOOLSETS": ",".join(TOOLSETS),
     }
     planned = make_plan(
         load({}, variables),

@@ -1,6 +1,7 @@
 """The simulated tenant as a process of its own: both servers call it.
 
-Prints its port, client id and client secret, and serves until it is ended.
+Prints its port, client id and client secret, and serves until it is ended. An
+argument is its scale.
 """
 
 import json
@@ -15,7 +16,8 @@ from zscaler_mcp.simulator.tenant import SimulatedTenant
 
 def main() -> None:
     """Serve."""
-    tenant = SimulatedTenant(reactor, time.time)  # type: ignore[arg-type]
+    scale = int(sys.argv[1]) if sys.argv[1:] else 1
+    tenant = SimulatedTenant(reactor, time.time, scale=scale)  # type: ignore[arg-type]
     service = SimulatorService(reactor, tenant)  # type: ignore[arg-type]
     service.startService()
     where = {

@@ -14,6 +14,7 @@ import httpx2 as httpx
 import uvicorn
 from mcp import types
 from mcp.server.lowlevel import Server
+from selection import TOOLSETS
 
 from zscaler_mcp.catalog import CATALOG, definition
 
@@ -41,8 +42,9 @@ def main() -> None:
         headers={"Authorization": f"Bearer {token_of(tenant)}"},
         limits=httpx.Limits(max_connections=64, max_keepalive_connections=64),
     )
-    tools = [types.Tool.model_validate(definition(tool)) for tool in CATALOG.tools]
-    paths = {tool.name: tool.path for tool in CATALOG.tools}
+    rows = [tool for tool in CATALOG.tools if tool.toolset in TOOLSETS]
+    tools = [types.Tool.model_validate(definition(tool)) for tool in rows]
+    paths = {tool.name: tool.path for tool in rows}
 
     async def list_tools(_ctx: Any, _params: Any) -> types.ListToolsResult:
         return types.ListToolsResult(tools=tools)
