@@ -495,9 +495,9 @@ class OneAPISettings:
     )
     demo_scale: int = setting(
         "DEMO_SCALE",
-        parsers.integer(1, 2500),
-        "Size of the simulated tenant, 1 to 2500: times 3,000 objects, 40 of which are"
-        " locations; 100 take 0.4 GB and start in seconds, 2500 10 GB and minutes.",
+        parsers.integer(1, 100),
+        "Size of the simulated tenant, 1 to 100: times 3,000 objects, 40 of which are"
+        " locations; 100 take 0.4 GB and start in seconds.",
         default=1,
         flag="demo-scale",
     )
