@@ -51,9 +51,23 @@ class EntitlementTests(ServiceCase):
         if "[SECURITY]" in event.get(BLOCK, ""):
             self.banners.append(event[BLOCK])
 
-    async def services(self) -> set[str]:
-        """The services of the tools that are listed."""
-        answer = await self.ask(TOOLS)
+    async def services(self, client_id: str = "") -> set[str]:
+        """The services of the tools that are listed, to a client of the tenant."""
+        headers = {name: list(values) for name, values in mirrored(TOOLS).items()}
+        headers["content-type"] = ["application/json"]
+        if client_id:
+            headers["x-zscaler-client-id"] = [client_id]
+            headers["x-zscaler-client-secret"] = ["secret"]
+        body = {"jsonrpc": "2.0", "id": 1, "method": TOOLS.method}
+        response = await post(
+            f"{self.base}/mcp",
+            json.dumps(body | {"params": TOOLS.params}).encode(),
+            headers=headers,
+            agent=self.agent,
+        )
+        answer = json.loads(await content(response))
+        if client_id:
+            self.assertEqual(answer["result"]["cacheScope"], "private")
         names = [tool["name"] for tool in answer["result"]["tools"]]
         return {CATALOG.by_name[name].service for name in names}
 
@@ -136,6 +150,23 @@ class EntitlementTests(ServiceCase):
         await self.follow(None, ENTITLEMENT="closed")
         self.assertEqual(await self.services(), set())
         self.assertIn("read_tools=0", self.banners[-1])
+
+    async def test_delegation(self) -> None:
+        """With delegation each caller is offered what their own token covers."""
+        for rule, silent in (("open", {"zcc", "zia", "zpa"}), ("closed", set[str]())):
+            await self.follow(
+                None,
+                AUTH_MODE="zscaler",
+                DELEGATE="true",
+                ENTITLEMENT=rule,
+                SERVICES="zcc,zia,zpa",
+            )
+            for name in ("ZIA", "ZPA"):
+                self.tenant.tokens.add_client(name, "secret", products=(name,))
+            self.tenant.tokens.add_client("silent", "secret")
+            for name, seen in (("ZIA", {"zia"}), ("ZPA", {"zpa"}), ("silent", silent)):
+                self.assertEqual(await self.services(name), seen, (rule, name))
+            await self.stop()
 
     async def test_withheld_call(self) -> None:
         """A tool that is withheld cannot be called either."""
