@@ -4,6 +4,9 @@ Where the client can ask a human, a human is asked, and nothing that the model s
 counts. Otherwise the first call yields a token, and the second one spends it.
 """
 
+import re
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Final, Protocol
 
 import attrs
@@ -33,6 +36,10 @@ MAX_NAME: Final = 120
 
 MAX_NAMED: Final = 50
 """Entries of a list that a confirmation names; of the others it tells the number."""
+
+_ID: Final = re.compile(r"[A-Za-z0-9_]{1,64}")
+"""ASCII alone: there are letters that look like spaces, and a sentence of them would
+be one in our voice."""
 
 _NOBODY: Final = (
     "A human has to agree to this call, and this client cannot ask one. Nothing was"
@@ -68,6 +75,8 @@ class Destruction:
     caller: Caller
     human: Human | None
     api: IOneAPI
+    turn: Callable[[], AbstractAsyncContextManager[None]]
+    """A turn at the tenant, for what is read before anybody is asked."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -142,12 +151,13 @@ class Consent:
             shown = ", ".join(self._quote(str(each)) for each in value[:MAX_NAMED])
             more = len(value) - MAX_NAMED
             return f"{shown} and {more} more" if more > 0 else shown
-        plain = isinstance(value, str) and value.replace("_", "").isalnum()
-        return value if plain else self._quote(str(value))
+        plain = isinstance(value, str) and _ID.fullmatch(value)
+        return str(value) if plain else self._quote(str(value))
 
     async def _name(self, reader: str, wanted: Destruction) -> str:
         """What a human knows the object by, after a space."""
-        record = await self._doomed(reader, wanted)
+        async with wanted.turn():
+            record = await self._doomed(reader, wanted)
         if wanted.loss.guard is not None:
             wanted.loss.guard(record)
         names = (member(record, path) for path in wanted.loss.named_by)
