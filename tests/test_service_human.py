@@ -4,10 +4,19 @@ import json
 from typing import Any, Final
 
 import attrs
+from twisted.internet.defer import Deferred
 
-from tests.mcp_fakes import make_dispatcher, modern, scope
+from tests.mcp_fakes import (
+    Transcript,
+    declaring,
+    initialize,
+    make_dispatcher,
+    modern,
+    scope,
+)
 from tests.pipeline_case import PipelineCase
 from zscaler_mcp.caller import Caller
+from zscaler_mcp.jsonrpc import Notification, Request, Response
 from zscaler_mcp.mcp import Dispatcher, Features
 from zscaler_mcp.service._tools import CatalogTools
 
@@ -109,3 +118,81 @@ class RoundsTests(PipelineCase):
             self.assertTrue(result["isError"], answer)
             self.assertNotIn("internal", json.dumps(result), answer)
             self.assertEqual(self.deleted(), 0)
+
+
+class SessionTests(PipelineCase):
+    """Deletes whose questions are pushed in a session."""
+
+    def setUp(self) -> None:
+        """Open a session."""
+        super().setUp()
+        self.dispatcher = make_dispatcher(Features(tools=CatalogTools(self.invocation)))
+        self.session, _ = self.dispatcher.initialize(
+            declaring(initialize(), elicitation={}), ALICE
+        )
+        self.outlet = Transcript()
+
+    def delete(self, identifier: int) -> Deferred[Any]:
+        """Ask for a delete."""
+        params = {
+            "name": "zia_delete_rule_label",
+            "arguments": {"label_id": "4231"},
+        }
+        request = Request(identifier, "tools/call", params)
+        return Deferred.fromCoroutine(
+            self.dispatcher.answer_in(self.session, request, "here", self.outlet)
+        )
+
+    def deleted(self) -> int:
+        """How often the tenant was asked to delete."""
+        return sum(request.method == "DELETE" for request in self.tenant.requests)
+
+    def take(self, identifier: Any, answer: Any = YES) -> None:
+        """Let the client answer."""
+        self.session.take(Response(identifier, answer, None))
+
+    def asked(self) -> list[str]:
+        """The ids of the questions so far."""
+        return [each["id"] for each in self.outlet.messages if "id" in each]
+
+    def test_twice(self) -> None:
+        """A second answer to one question agrees to nothing else."""
+        calls = [self.delete(1), self.delete(2)]
+        first, second = self.asked()
+        self.assertEqual(self.deleted(), 0)
+        for _ in range(3):
+            self.take(first)
+        self.assertEqual(self.deleted(), 1)
+        self.assertNoResult(calls[1])
+        self.take(second, {"action": "decline"})
+        self.take(second)
+        self.assertEqual(self.deleted(), 1)
+        for call in calls:
+            self.successResultOf(call)
+
+    def test_before_the_question(self) -> None:
+        """An answer that comes before its question is none."""
+        for number in range(1, 9):
+            self.take(f"server-{number}")
+            self.take(number)
+        call = self.delete(1)
+        self.assertNoResult(call)
+        self.assertEqual(self.deleted(), 0)
+        self.take(*self.asked())
+        self.assertEqual(self.deleted(), 1)
+
+    def test_too_late(self) -> None:
+        """A human who agrees after the agreement has run out has nothing done."""
+        call = self.delete(1)
+        self.clock.advance(301)
+        self.take(*self.asked())
+        self.successResultOf(call)
+        self.assertEqual(self.deleted(), 0)
+
+    def test_cancelled(self) -> None:
+        """What the client has cancelled is not done, whatever it answers then."""
+        self.delete(1)
+        (question,) = self.asked()
+        self.session.take(Notification("notifications/cancelled", {"requestId": 1}))
+        self.take(question)
+        self.assertEqual(self.deleted(), 0)
