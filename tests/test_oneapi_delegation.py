@@ -17,11 +17,13 @@ from zscaler_mcp.errors import (
 from zscaler_mcp.oneapi.client import OneAPIClient
 from zscaler_mcp.oneapi.credential import ClientSecret
 from zscaler_mcp.oneapi.endpoints import Endpoints
+from zscaler_mcp.oneapi.products import Products
 from zscaler_mcp.oneapi.request import ApiRequest
 from zscaler_mcp.oneapi.verification import CredentialVerifier
 from zscaler_mcp.secret import Secret
 from zscaler_mcp.simulator import SimulatedTenant, simulated_app
 from zscaler_mcp.simulator.faults import ALWAYS, Fault, FaultKind
+from zscaler_mcp.simulator.tokens import PRODUCTS
 
 LABELS: Final = "/zia/api/v1/ruleLabels"
 TOKEN: Final = "/oauth2/v1/token"
@@ -78,6 +80,21 @@ class DelegationTests(SynchronousTestCase):
         failed = self.failureResultOf(running, ToolFailure)
         failure: ToolFailure = failed.value
         return failure
+
+    def test_products(self) -> None:
+        """What a caller's token says of products is known while it is good (T34)."""
+        self.tenant.tokens.add_client("other", "o", products=("ZPA",))
+        self.assertIsNone(self.verifier.products_of("other"))
+        self.successResultOf(self.verify("other"))
+        self.successResultOf(self.verify("writer"))
+        self.assertEqual(
+            self.verifier.products_of("other"), Products(frozenset({"ZPA"}))
+        )
+        self.assertEqual(
+            self.verifier.products_of("writer"), Products(frozenset(PRODUCTS))
+        )
+        self.clock.advance(600)
+        self.assertIsNone(self.verifier.products_of("other"))
 
     def test_own_rights(self) -> None:
         """Each caller may do what their own API client may, and no more."""

@@ -148,6 +148,22 @@ class TokenSourceTests(SynchronousTestCase):
         token = self.fetches.grant()
         self.assertIs(self.successResultOf(waiting[0]), token)
 
+    def test_heard(self) -> None:
+        """Whoever follows the tokens hears of each, and cannot break the calls."""
+        heard: list[Grant] = []
+
+        def hear(grant: Grant) -> None:
+            heard.append(grant)
+            raise RuntimeError("cannot bear it")
+
+        source = TokenSource(self.fetches.fetch, self.clock, hear)
+        waiting = start(source.token())
+        token = self.fetches.grant()
+        self.assertIs(self.successResultOf(waiting), token)
+        self.assertIs(heard[0].token, token)
+        self.assertEqual(len(self.flushLoggedErrors(RuntimeError)), 1)
+        self.assertIs(self.successResultOf(start(source.token())), token)
+
     def test_a_defect_is_logged_and_hidden(self) -> None:
         """An error that nobody expected is told in fixed words."""
         waiting = self.ask()

@@ -253,6 +253,24 @@ class TenantTests(PlanCase):
         both |= {"CACHE_TOOLS": "zcc_*", "REVEAL_SECRETS": "zcc_get_device_otp"}
         self.assertIn("its answers are not kept", self.warnings(**both))
 
+    def test_entitlement(self) -> None:
+        """The filter is open unless told otherwise; the older switch turns it off."""
+        for variables, rule in (
+            ({}, "open"),
+            ({"ENTITLEMENT": "Closed"}, "closed"),
+            ({"ENTITLEMENT": "off"}, "off"),
+            ({"DISABLE_ENTITLEMENT_FILTER": "true"}, "off"),
+            ({"DISABLE_ENTITLEMENT_FILTER": "no", "ENTITLEMENT": "closed"}, "closed"),
+        ):
+            self.assertEqual(self.plan(**variables).entitlement.value, rule)
+
+    def test_entitlement_refused(self) -> None:
+        """A contradiction or an unknown rule never means that nothing is withheld."""
+        both = {"DISABLE_ENTITLEMENT_FILTER": "true", "ENTITLEMENT": "closed"}
+        self.assertIn("choose one", self.faults(**both))
+        self.assertIn("ENTITLEMENT", self.faults(ENTITLEMENT="close"))
+        self.assertIn("ENTITLEMENT", self.faults(ENTITLEMENT=""))
+
     def test_write_gate(self) -> None:
         """Writes are offered with switch and pattern, and only then (T29)."""
         for variables, writes in (

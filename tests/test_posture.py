@@ -7,6 +7,7 @@ import attrs
 from OpenSSL import SSL
 
 from tests.plan_case import KEY, PlanCase
+from tests.test_tools_coverage import REAL, coverage
 from zscaler_mcp.catalog import CATALOG
 from zscaler_mcp.posture import Posture, asked_place
 from zscaler_mcp.sanitize import Sanitizer
@@ -123,6 +124,61 @@ class PostureTests(PlanCase):
             "cors=https://app.example.com  client_certificates=off"
             "  trusted_proxies=192.0.2.1",
         )
+
+    def test_actions(self) -> None:
+        """The banner says how many tools of each action are offered."""
+        fields = self.posture(WRITE_ENABLED="true", WRITE_TOOLS="zia_*_rule_label")
+        counted = [f"{a}_tools" for a in ("create", "update", "delete")]
+        self.assertEqual([fields.fields[name] for name in counted], ["1", "1", "1"])
+        self.assertIn("create_tools=1  update_tools=1  delete_tools=1", fields.banner())
+
+    def entitled(self, *codes: str, **variables: Any) -> Posture:
+        """The posture with a token that names products."""
+        plan = self.plan(**variables)
+        inventory = Inventory.resolve(CATALOG, plan.selection, Sanitizer())
+        return Posture.of(plan, inventory, "-", coverage(*codes))
+
+    def test_entitlement(self) -> None:
+        """The banner says which services are withheld, and why (T34)."""
+        banner = self.entitled(*REAL).banner()
+        products = "CLOUD_CONNECTOR,ZCC,ZDX,ZIA,ZIAM,ZINSIGHTS"
+        self.assertIn(
+            f"entitlement=open (by the token)  token_products={products}\n", banner
+        )
+        self.assertIn(
+            "withheld_services=zpa  undetermined_services=zcell,zeasm,zms", banner
+        )
+        closed = self.entitled(*REAL, ENTITLEMENT="closed").fields
+        self.assertEqual(closed["withheld_services"], "zcell,zeasm,zms,zpa")
+
+    def test_entitlement_unknown(self) -> None:
+        """What cannot be determined is said, before the first token and after one."""
+        fields = self.posture().fields
+        self.assertEqual(fields["entitlement"], "open (no token yet)")
+        self.assertIn("zia", fields["undetermined_services"].split(","))
+        fields = self.entitled("ZIA", "NEW", SERVICES="zia,zpa").fields
+        self.assertEqual(
+            fields["entitlement"], "open (the token names products unknown here)"
+        )
+        self.assertEqual(fields["undetermined_services"], "zpa")
+
+    def test_entitlement_elsewhere(self) -> None:
+        """Switched off, or decided by callers' tokens, it is not claimed to be on."""
+        for name, value in (
+            ("DISABLE_ENTITLEMENT_FILTER", "true"),
+            ("ENTITLEMENT", "off"),
+        ):
+            fields = self.entitled("ZIA", **{name: value}).fields
+            self.assertEqual(fields["entitlement"], "off")
+            self.assertEqual(fields["withheld_services"], "none")
+        delegated = self.entitled("ZIA", AUTH_MODE="zscaler", DELEGATE="true").fields
+        self.assertEqual(delegated["withheld_services"], "by caller")
+
+    def test_callers(self) -> None:
+        """Callers are told what is withheld, and not what the tenant has bought."""
+        summary = self.entitled(*REAL).summary()
+        self.assertEqual(summary["withheld_services"], "zpa")
+        self.assertNotIn("token_products", summary)
 
     def test_no_forgery(self) -> None:
         """No field can end its line or begin another banner."""

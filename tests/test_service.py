@@ -27,6 +27,7 @@ from zscaler_mcp.service._tenant import simulator_for
 from zscaler_mcp.settings import LogLevel as Level
 from zscaler_mcp.settings import LogSettings
 from zscaler_mcp.simulator.store import Store
+from zscaler_mcp.tools.audit import redact
 from zscaler_mcp.tools.chain import verify
 
 REFUSED = refusal_for(421)
@@ -309,6 +310,24 @@ class AuditTests(SynchronousTestCase):
         self.assertEqual([each.line for each in verdict.breaks], [2])
         self.assertEqual(len(lines), 4)
         self.assertEqual(verify(lines[2:]).breaks, ())
+
+    def test_chain_after_large_events(self) -> None:
+        """No caller can write an event that the chain does not go on from."""
+        wide = "\U0001f600" * 250
+        arguments = {
+            f"{wide}{a}": {f"{wide}{a}.{b}": wide for b in range(31)} for a in range(8)
+        }
+        large = attrs.evolve(EVENT, arguments=redact(arguments, frozenset()))
+        path = Path(self.mktemp())
+        crashed = self.started(audit_file=path, audit_chain=True)
+        crashed.call(large)
+        crashed.call(large)
+        size = path.stat().st_size
+        self.assertGreater(size, 2 << 20)
+        os.truncate(path, size - 10)
+        self.started(audit_file=path, audit_chain=True).call(EVENT)
+        verdict = verify(path.read_bytes().splitlines())
+        self.assertEqual([each.line for each in verdict.breaks], [2])
 
     def test_rotation(self) -> None:
         """After a rotation events go on in a fresh file."""

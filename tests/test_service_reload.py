@@ -103,6 +103,27 @@ class ReloadTests(SynchronousTestCase):
         self.assertIn("Reloaded: API keys", said)
         self.assertNotIn("restart", said)
 
+    def test_one_after_the_other(self) -> None:
+        """A slow reload is not applied over what a later one has read."""
+        reports: list[Callable[[], None]] = []
+        now = self.reactor.callInThreadWithCallback
+
+        def later(report: Any, work: Any) -> None:
+            outcome = work()
+            reports.append(lambda: now(report, lambda: outcome))
+
+        self.patch(self.reactor, "callInThreadWithCallback", later)
+        self.replan = lambda: planned(AUTH_API_KEY=f"{KEY},{'w' * 40}")
+        first = self.service.reload()
+        self.replan = lambda: planned(AUTH_API_KEY=KEY)
+        second = self.service.reload()
+        while reports:
+            reports.pop()()
+        self.successResultOf(first)
+        self.successResultOf(second)
+        keys = [p.settings.authentication.api_keys for p in self.applied]
+        self.assertEqual([len(each) for each in keys], [2, 1])
+
     def test_faults(self) -> None:
         """A configuration with faults changes nothing."""
         said = self.reload(lambda: planned(AUTH_API_KEY="short"))

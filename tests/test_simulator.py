@@ -1,5 +1,7 @@
 """The simulated tenant: its door, its manners, its bad days."""
 
+import json
+from base64 import urlsafe_b64decode
 from typing import Any
 
 import jwt
@@ -21,6 +23,7 @@ from zscaler_mcp.simulator import (
     SimulatorService,
 )
 from zscaler_mcp.simulator.kinds import fields
+from zscaler_mcp.simulator.tokens import PRODUCTS
 
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 LABELS = f"{ZIA}/ruleLabels"
@@ -42,6 +45,21 @@ class TokenTests(SimulatorCase):
         self.token = body["access_token"]
         self.get(LABELS)
         self.assertEqual(self.tenant.tokens.issued, 2)
+
+    def test_products(self) -> None:
+        """A token names the tenant's products, or the client's, or says nothing."""
+        issuer = self.tenant.tokens
+        issuer.add_client("other", "secret", products=("ZPA",))
+        other = {"client_id": "other", "client_secret": "secret"}
+        for changed, products in (({}, PRODUCTS), (other, ("ZPA",))):
+            _, body = self.issue(**changed)
+            payload = body["access_token"].split(".")[1]
+            claims = json.loads(urlsafe_b64decode(payload + "=="))
+            named = [each["prd"] for each in claims["service-info"]]
+            self.assertEqual(tuple(named), products)
+        issuer.products = None
+        _, body = self.issue()
+        self.assertNotIn(".", body["access_token"])
 
     def test_others(self) -> None:
         """A wrong client, secret, audience or grant gets an OAuth error."""

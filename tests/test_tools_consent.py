@@ -1,8 +1,10 @@
 """Who agrees to a call that destroys: a human where one can be asked (THREATS T30)."""
 
 from typing import Any
+from urllib.parse import quote
 
 import attrs
+from twisted.internet.defer import CancelledError, Deferred
 from twisted.trial.unittest import SynchronousTestCase
 
 from tests.oracle.tenant import result_of
@@ -13,6 +15,7 @@ from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.tools.audit import Outcome
 from zscaler_mcp.tools.outcome import ToolResult
 from zscaler_mcp.tools.telling import MAX_TOLD, tell
+from zscaler_mcp.tools.turns import Pace, Turns
 
 DELETE = "zia_delete_rule_label"
 
@@ -139,6 +142,34 @@ class ConsentTests(PipelineCase):
         self.assertIn('\\"', sentence)
         for gone in ("\u202e", "<b>", "\n"):
             self.assertNotIn(gone, sentence)
+
+    def test_letters_like_spaces(self) -> None:
+        """An id of letters that look like spaces is no sentence of ours."""
+        self.human = human = Asked(answer=False)
+        for label in ("4231\u3164is\u3164empty", "4\u0661", "4" * 65):
+            path = f"GET {LABEL.replace('4231', quote(label))}"
+            self.tenant.answers[path] = {"id": 4231, "name": "x"}
+            self.delete(label)
+            self.assertIn('(label_id "4', human.sentences.pop())
+
+    def test_questions_wait_their_turn(self) -> None:
+        """What is read before a question counts like every other call."""
+        turns = Turns(32, Pace(10, self.clock), self.clock)
+        self.invocation = self.pipeline(EVERYTHING, turns=turns)
+        self.failure(self.delete())
+        before = len(self.tenant.requests)
+        running = [
+            Deferred.fromCoroutine(
+                self.invocation.call(DELETE, {"label_id": "4231"}, ANONYMOUS, CLIENT)
+            )
+            for _ in range(3)
+        ]
+        self.assertEqual(len(self.tenant.requests), before)
+        self.clock.advance(6)
+        self.assertEqual(len(self.tenant.requests), before + 1)
+        for call in running:
+            call.addErrback(lambda failure: failure.trap(CancelledError))
+            call.cancel()
 
     def test_reads_ask_nobody(self) -> None:
         """What destroys nothing is not asked about."""

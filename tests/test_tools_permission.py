@@ -101,10 +101,66 @@ class PermissionTests(PermissionCase):
         self.permissions = self.permit(rules)
         for number in range(100):
             self.permissions.of(caller(f"s{number}"))
-        self.assertEqual(len(self.permissions._by_scopes), MAX_SETS)
+        self.assertEqual(len(self.permissions._made), MAX_SETS)
         # Scopes without a rule make no new set.
         same = {id(self.permissions.of(caller("s99", f"x{n}"))) for n in range(200)}
         self.assertEqual(len(same), 1)
+
+
+class WithheldTests(PermissionCase):
+    """Services that a token does not cover (T34)."""
+
+    def withhold(self, rules: str = "") -> None:
+        """Permissions that withhold what the test says, per caller."""
+        self.withheld: dict[str, frozenset[str]] = {}
+        sanitizer = Sanitizer()
+        self.permissions = Permissions(
+            Inventory.resolve(CATALOG, EVERYTHING, sanitizer),
+            sanitizer,
+            scope_rules(rules) if rules else (),
+            lambda who: self.withheld.get(who.principal, frozenset()),
+            by_caller=True,
+        )
+        self.invocation = self.pipeline(EVERYTHING, permissions=self.permissions)
+
+    def services(self, who: Caller) -> set[str]:
+        """The services of what a caller may call."""
+        return {CATALOG.by_name[name].service for name in self.names(who)}
+
+    def test_by_caller(self) -> None:
+        """What one caller's token does not cover is still there for the others."""
+        self.withhold()
+        self.withheld["alice"] = frozenset({"zpa"})
+        everything = self.services(ANONYMOUS)
+        self.assertIn("zpa", everything)
+        self.assertEqual(self.services(caller()), everything - {"zpa"})
+        self.assertTrue(self.permissions.differ)
+
+    def test_back(self) -> None:
+        """What is withheld no longer is there again, and encoded as before."""
+        self.withhold()
+        before = self.permissions.of(caller())
+        self.withheld["alice"] = frozenset({"zia"})
+        self.assertIsNot(self.permissions.of(caller()), before)
+        del self.withheld["alice"]
+        self.assertIs(self.permissions.of(caller()), before)
+
+    def test_with_scopes(self) -> None:
+        """Scopes open nothing that is withheld, and a token nothing beyond scopes."""
+        self.withhold(RULES)
+        self.withheld["alice"] = frozenset({"zpa"})
+        self.assertEqual(self.names(caller("mcp:zpa")), set())
+        self.assertEqual(self.services(caller("mcp:zpa", "mcp:zia")), {"zia"})
+        self.assertEqual(self.names(caller()), set())
+
+    def test_call(self) -> None:
+        """A call of a tool that is withheld is one of a tool that does not exist."""
+        self.withhold()
+        self.value(self.call("zia_list_rule_labels", caller=caller()))
+        self.withheld["alice"] = frozenset({"zia"})
+        coroutine = self.invocation.call("zia_list_rule_labels", {}, caller(), CLIENT)
+        self.assertRaises(UnknownTool, coroutine.send, None)
+        self.assertIs(self.events[-1].outcome, Outcome.REFUSED)
 
 
 class ListingTests(PermissionCase):

@@ -134,6 +134,36 @@ class PlaceTests(TurnCase):
         self.failureResultOf(calls[0], CancelledError)
         self.assertEqual(self.begun[-1], "alice6")
 
+    def quick(self, caller: Caller) -> "Deferred[None]":
+        """A call that ends as soon as it begins: its answer was known before."""
+
+        async def run() -> None:
+            async with self.turns.turn("zia", caller):
+                self.begun.append(caller.principal)
+
+        return Deferred.fromCoroutine(run())
+
+    def test_ends_at_once(self) -> None:
+        """Calls that end at once spoil nobody's call, and leave no place taken."""
+        self.turns = Turns(1, Pace(0, self.clock), self.clock)
+        first = self.call(ALICE, "alice0")
+        others = [self.quick(caller) for caller in (BOB, CAROL, BOB)]
+        self.finish("alice0")
+        for call in (first, *others):
+            self.successResultOf(call)
+        self.assertEqual(self.begun, ["alice0", "bob", "carol", "bob"])
+        self.calls(ALICE, 1)
+        self.assertEqual(self.begun[-1], "alice0")
+
+    def test_many_end_at_once(self) -> None:
+        """However many wait, the stack is deep enough for all that end at once."""
+        self.turns = Turns(1, Pace(0, self.clock), self.clock)
+        first = self.call(ALICE, "alice0")
+        waiting = [self.quick(ALICE) for _ in range(MAX_WAITING)]
+        self.finish("alice0")
+        for call in (first, *waiting):
+            self.successResultOf(call)
+
     def test_patience(self) -> None:
         """Nobody waits for ever: the error says when to come back."""
         calls = self.calls(ALICE, 7)

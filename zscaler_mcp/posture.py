@@ -7,13 +7,21 @@ import attrs
 
 from zscaler_mcp.addresses import parse_address
 from zscaler_mcp.authority import Authority
-from zscaler_mcp.catalog import Action
+from zscaler_mcp.catalog import CATALOG, Action
 from zscaler_mcp.logs import BLOCK
 from zscaler_mcp.plan import Plan
-from zscaler_mcp.settings import AccessSettings, AuthenticationMode, Transport
+from zscaler_mcp.settings import (
+    AccessSettings,
+    AuthenticationMode,
+    Entitlement,
+    Transport,
+)
+from zscaler_mcp.tools.coverage import Coverage
 from zscaler_mcp.tools.inventory import Inventory
 
 __all__ = ["Posture", "asked_place"]
+
+_NO_TOKEN: Final = Coverage.unknown("no token yet")
 
 _MARK: Final = "[SECURITY] "
 _LINES: Final = (
@@ -23,7 +31,10 @@ _LINES: Final = (
     ("sanitization", "audit_logging"),
     ("cors", "client_certificates", "trusted_proxies"),
     ("tenant", "read_tools"),
+    ("create_tools", "update_tools", "delete_tools"),
     ("delegation", "tool_scopes", "revealed_secrets"),
+    ("entitlement", "token_products"),
+    ("withheld_services", "undetermined_services"),
 )
 """The fields of each line. Operators know the first four; further layers follow."""
 
@@ -31,7 +42,7 @@ _LINES: Final = (
 _LISTS: Final = ("source_ip_acl", "trusted_proxies", "cors")
 """Fields whose value is what the operator allows."""
 
-_OURS: Final = ("host", "tenant")
+_OURS: Final = ("host", "tenant", "token_products")
 """Fields that are the operator's own business."""
 
 
@@ -64,6 +75,29 @@ def _tenant(plan: Plan) -> str:
     return plan.settings.oneapi.vanity_domain or "unknown"
 
 
+def _entitlement(plan: Plan, coverage: Coverage) -> dict[str, str]:
+    """What the token makes of the services that the operator offers."""
+    rule = plan.entitlement
+    if rule is Entitlement.OFF:
+        why, products, withheld, undetermined = "off", "-", "none", "none"
+    elif plan.settings.oneapi.delegate:
+        why = f"{rule.value} (each caller's own token decides)"
+        products, withheld, undetermined = "-", "by caller", "by caller"
+    else:
+        why, products = f"{rule.value} ({coverage.why})", coverage.products
+        wanted = {t.service for t in CATALOG.tools if plan.selection.offers(t)}
+        withheld, undetermined = (
+            ",".join(sorted(services & wanted)) or "none"
+            for services in (coverage.withheld(rule), coverage.undetermined)
+        )
+    return {
+        "entitlement": why,
+        "token_products": products,
+        "withheld_services": withheld,
+        "undetermined_services": undetermined,
+    }
+
+
 def asked_place(plan: Plan) -> str:
     """Where a plan asks to listen, before anything is bound."""
     binding = plan.binding
@@ -91,13 +125,21 @@ class Posture:
     fields: Mapping[str, str]
 
     @classmethod
-    def of(cls, plan: Plan, inventory: Inventory, host: str) -> Self:
+    def of(
+        cls,
+        plan: Plan,
+        inventory: Inventory,
+        host: str,
+        coverage: Coverage = _NO_TOKEN,
+    ) -> Self:
         """The posture of a plan that is being served.
 
         Without a network there is nobody for the layers of the network to judge:
         over standard input and output they are off, whatever the settings say.
 
+        :param inventory: what is offered now.
         :param host: the address and port that were bound.
+        :param coverage: what the server's own token covers.
         """
         served = plan.binding is not None
         access = plan.settings.access if served else AccessSettings()
@@ -123,11 +165,15 @@ class Posture:
             "trusted_proxies": str(access.trusted_proxies) or "off",
             "tenant": _tenant(plan),
             "read_tools": str(readable),
+            "create_tools": str(counts[Action.CREATE]),
+            "update_tools": str(counts[Action.UPDATE]),
+            "delete_tools": str(counts[Action.DELETE]),
             "tool_scopes": f"{len(tools.scope_tools)} rules"
             if tools.scope_tools
             else "off",
             "revealed_secrets": _revealed(plan, inventory),
             "delegation": _switch(on=plan.settings.oneapi.delegate),
+            **_entitlement(plan, coverage),
         }
         return cls(values)
 

@@ -144,6 +144,7 @@ class OneAPIClient:
         customer_id: str | None = None,
         zcell_customer_id: str | None = None,
         close_agent: Callable[[], Deferred[None]] = _nothing_to_close,
+        heard: Callable[[Grant], None] = lambda _grant: None,
     ) -> None:
         """Call through ``agent``.
 
@@ -151,6 +152,7 @@ class OneAPIClient:
         :param wall: seconds since the epoch.
         :param agent_name: the User-Agent field.
         :param close_agent: closes what ``agent`` keeps open.
+        :param heard: told of each token of its own.
         """
         self.customer_id = customer_id
         self.zcell_customer_id = zcell_customer_id
@@ -169,7 +171,7 @@ class OneAPIClient:
         self._tokens: TokenSource | None = None
         if credential is not None:
             identity = self._identity(credential, own=True)
-            self._tokens = TokenSource(identity.fetch, clock)
+            self._tokens = TokenSource(identity.fetch, clock, heard)
 
     def _identity(self, credential: Credential, *, own: bool) -> IdentityService:
         return IdentityService(

@@ -10,6 +10,7 @@ from twisted.logger import Logger
 from twisted.python.failure import Failure
 
 from zscaler_mcp.errors import FailureKind, ToolFailure
+from zscaler_mcp.oneapi.products import Products, products_of
 from zscaler_mcp.secret import Secret
 
 __all__ = ["Grant", "TokenSource", "Tokens"]
@@ -39,6 +40,8 @@ class Grant:
     token: Secret
     renew_at: float
     expires_at: float
+    products: Products | None = None
+    """What the token says of products; ``None`` where it says nothing."""
 
     @classmethod
     def lasting(cls, token: Secret, lifetime: float, since: float) -> "Grant":
@@ -48,6 +51,7 @@ class Grant:
             token=token,
             renew_at=end - min(_MARGIN, lifetime * _MARGIN_SHARE),
             expires_at=end - min(_RESERVE, lifetime * _RESERVE_SHARE),
+            products=products_of(token),
         )
 
 
@@ -72,6 +76,10 @@ def _again(failure: ToolFailure) -> ToolFailure:
     return ToolFailure(failure.kind, failure.detail, retry_after=failure.retry_after)
 
 
+def _nobody(_grant: Grant) -> None:
+    """Hear of a token, and do nothing."""
+
+
 class TokenSource:
     """Hands out the token, and fetches it when there is none.
 
@@ -84,9 +92,14 @@ class TokenSource:
         self,
         fetch: Callable[[], Coroutine[Deferred[Any], Any, Grant]],
         clock: IReactorTime,
+        heard: Callable[[Grant], None] = _nobody,
     ) -> None:
-        """Fetch with ``fetch``, which raises ``ToolFailure`` if it cannot."""
+        """Fetch with ``fetch``, which raises ``ToolFailure`` if it cannot.
+
+        :param heard: told of each token, after those who wait for it.
+        """
         self._fetch = fetch
+        self._heard = heard
         self._clock = clock
         self._grant: Grant | None = None
         self._fetching: Deferred[Grant] | None = None
@@ -154,6 +167,10 @@ class TokenSource:
         self._log.info("Got a token for {seconds:.0f} seconds.", seconds=seconds)
         for waiter in self._take_waiters():
             waiter.callback(grant.token)
+        try:
+            self._heard(grant)
+        except Exception:  # noqa: BLE001 (the token is good whoever hears of it)
+            self._log.failure("What was to hear of a token failed.")
 
     def _failed(self, failure: Failure) -> None:
         self._fetching = None

@@ -19,6 +19,7 @@ from zscaler_mcp.errors import (
     ZscalerMcpError,
 )
 from zscaler_mcp.oneapi.credential import ClientSecret
+from zscaler_mcp.oneapi.products import Products
 from zscaler_mcp.oneapi.token import REFUSAL_MEMORY, Grant, Tokens
 from zscaler_mcp.secret import Secret
 
@@ -57,6 +58,9 @@ class _Good:
     token: Secret | None
     until: float
     """On the clock: no later than the end of the token."""
+
+    products: Products | None
+    """What the token says of products."""
 
 
 @attrs.define
@@ -170,10 +174,19 @@ class CredentialVerifier:
 
     def token_of(self, client_id: str) -> Secret | None:
         """The token of a client id, while it is good."""
+        good = self._latest_good(client_id)
+        return None if good is None else good.token
+
+    def products_of(self, client_id: str) -> Products | None:
+        """What the token of a client id says of products, while it is good."""
+        good = self._latest_good(client_id)
+        return None if good is None else good.products
+
+    def _latest_good(self, client_id: str) -> _Good | None:
         good = self._good.get(self._latest.get(client_id, b""))
         if good is None or self._clock.seconds() >= good.until:
             return None
-        return good.token
+        return good
 
     def revoke(self, client_id: str, token: Secret) -> None:
         """Forget a token that the API refused, once in a few seconds at most.
@@ -253,7 +266,7 @@ class CredentialVerifier:
             self._forget(expired)
         until = min(grant.expires_at, now + self._lifetime)
         token = grant.token if self._keep_tokens else None
-        self._good[name] = _Good(credential.client_id, token, until)
+        self._good[name] = _Good(credential.client_id, token, until, grant.products)
         self._latest[credential.client_id] = name
         if len(self._good) > MAX_GOOD:
             self._forget(next(iter(self._good)))

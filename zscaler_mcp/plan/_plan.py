@@ -24,6 +24,7 @@ from zscaler_mcp.plan._tenant import find_selection, find_tenant
 from zscaler_mcp.plan._tls import find_tls
 from zscaler_mcp.settings import (
     AuthenticationMode,
+    Entitlement,
     Loaded,
     Settings,
     TLSProfile,
@@ -74,6 +75,14 @@ class Plan:
         listen = self.settings.listen
         asked = listen.host if listen.endpoint is None else None
         return default_hosts(self.binding, asked, port, loopback=self.loopback)
+
+    @property
+    def entitlement(self) -> Entitlement:
+        """What becomes of services that a token may not cover."""
+        tools = self.settings.tools
+        return (
+            Entitlement.OFF if tools.disable_entitlement_filter else tools.entitlement
+        )
 
     @property
     def validates_hosts(self) -> bool:

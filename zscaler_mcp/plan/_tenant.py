@@ -5,7 +5,7 @@ from zscaler_mcp.oneapi.assertion import PrivateKey
 from zscaler_mcp.oneapi.credential import ClientSecret, Credential
 from zscaler_mcp.oneapi.endpoints import Endpoints
 from zscaler_mcp.plan._review import Review
-from zscaler_mcp.settings import AuthenticationMode
+from zscaler_mcp.settings import AuthenticationMode, Entitlement
 from zscaler_mcp.tools.selection import Selection
 
 __all__ = ["find_selection", "find_tenant"]
@@ -36,6 +36,9 @@ def find_selection(review: Review) -> Selection:
     if tools.write_tools and not tools.write_enabled:
         what = "has no effect without ZSCALER_MCP_WRITE_ENABLED=true."
         review.warn("ZSCALER_MCP_WRITE_TOOLS", what)
+    if tools.disable_entitlement_filter and tools.entitlement is Entitlement.CLOSED:
+        what = "is true, and ZSCALER_MCP_ENTITLEMENT is closed; choose one."
+        review.refuse("ZSCALER_MCP_DISABLE_ENTITLEMENT_FILTER", what)
     return selection
 
 

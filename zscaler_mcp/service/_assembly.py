@@ -24,7 +24,13 @@ from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.secret import Secret
 from zscaler_mcp.service._announce import AnnouncementService
 from zscaler_mcp.service._audit import AuditService
-from zscaler_mcp.service._guide import POSTURE_URI, GuidePrompts, GuideResources
+from zscaler_mcp.service._entitlement import CallersEntitlement, TenantEntitlement
+from zscaler_mcp.service._guide import (
+    POSTURE_URI,
+    GuidePrompts,
+    GuideResources,
+    toolset_uris,
+)
 from zscaler_mcp.service._listener import ListenerService
 from zscaler_mcp.service._ordered import OrderedServices
 from zscaler_mcp.service._periodic import PeriodicService
@@ -37,7 +43,12 @@ from zscaler_mcp.service._stdio import StdioService
 from zscaler_mcp.service._surroundings import Surroundings
 from zscaler_mcp.service._tenant import TenantService, configured_target, simulator_for
 from zscaler_mcp.service._tools import SERVER, CatalogTools
-from zscaler_mcp.settings import AuthenticationMode, Confirmation, Transport
+from zscaler_mcp.settings import (
+    AuthenticationMode,
+    Confirmation,
+    Entitlement,
+    Transport,
+)
 from zscaler_mcp.stdio import StdioProtocol
 from zscaler_mcp.tools.cache import ReadCache
 from zscaler_mcp.tools.confirmation import Confirmations, SpentHere, SpentTokens
@@ -90,6 +101,7 @@ class _Assembly:
         if settings.process.pid_file is not None:
             self._add(PidFileService(settings.process.pid_file))
         self._audit = self._add(AuditService(settings.logs, surroundings.wall))
+        self._entitlement = TenantEntitlement(plan.entitlement)
         self._tenant = self._add_tenant()
         self._provider: ProviderService | None = None
         if is_vouched(plan):
@@ -99,18 +111,17 @@ class _Assembly:
         self._keys = settings.tools.request_state_keys or made
         sanitizer = Sanitizer(enabled=not settings.tools.disable_output_sanitization)
         self._inventory = Inventory.resolve(CATALOG, plan.selection, sanitizer)
-        rules = settings.tools.scope_tools
-        permissions = Permissions(self._inventory, sanitizer, rules)
+        permissions = self._make_permissions(sanitizer)
         invocation = self._make_invocation(permissions, sanitizer)
         state = RequestState(
             self._keys,
             now=surroundings.wall,
             nonce=secrets.token_bytes,
         )
-        self._posture: Callable[[], Posture] = lambda: Posture.of(
-            plan, self._inventory, "-"
+        self._posture: Callable[[], Posture] = lambda: self._posture_at("-")
+        self._changes = Changes(
+            frozenset({Changed.TOOLS, Changed.PROMPTS, Changed.RESOURCE})
         )
-        self._changes = Changes(frozenset({Changed.RESOURCE}))
         resources = GuideResources(
             permissions, lambda: self._posture().summary(), sanitizer
         )
@@ -138,7 +149,20 @@ class _Assembly:
             self._add(simulator)
         target = target or configured_target(self._plan)
         wall = self._surroundings.wall
-        return self._add(TenantService(self._reactor, wall, self._plan, target))
+        hear = self._entitlement.hear
+        return self._add(TenantService(self._reactor, wall, self._plan, target, hear))
+
+    def _make_permissions(self, sanitizer: Sanitizer) -> Permissions:
+        """Who may call what: by the selection, the token and the scopes."""
+        rule, rules = self._plan.entitlement, self._settings.tools.scope_tools
+        withheld = self._entitlement.withheld
+        if by_caller := self._settings.oneapi.delegate and rule is not Entitlement.OFF:
+            products = self._tenant.products_of
+            withheld = CallersEntitlement(rule, products).withheld
+        self._permissions = Permissions(
+            self._inventory, sanitizer, rules, withheld, by_caller=by_caller
+        )
+        return self._permissions
 
     def _make_invocation(
         self, permissions: Permissions, sanitizer: Sanitizer
@@ -187,11 +211,30 @@ class _Assembly:
         return self._add(RedisSpentTokens(store, self._reactor))
 
     def _announce(self, host: Callable[[], str]) -> AnnouncementService:
-        def posture() -> Posture:
-            return Posture.of(self._plan, self._inventory, host())
+        self._posture = lambda: self._posture_at(host())
+        announcement = AnnouncementService(self._plan, self._posture, host)
 
-        self._posture = posture
-        return self._add(AnnouncementService(self._plan, posture, host))
+        def entitled(services: frozenset[str]) -> None:
+            """Tell everybody what another token makes of the services."""
+            if services or self._entitlement.coverage.undetermined:
+                announcement.show()
+            if services:
+                self._changes.tell(Changed.TOOLS)
+                self._changes.tell(Changed.PROMPTS)
+            for uri in (POSTURE_URI, *(toolset_uris(services) if services else ())):
+                self._changes.tell(Changed.RESOURCE, uri)
+            withheld = sorted(self._entitlement.withheld(ANONYMOUS))
+            self._audit.life("entitlement", withheld=withheld)
+
+        self._entitlement.on_change = entitled
+        return self._add(announcement)
+
+    def _posture_at(self, host: str) -> Posture:
+        """The posture as it is now."""
+        coverage, offered = self._entitlement.coverage, self._inventory
+        if not self._settings.oneapi.delegate:
+            offered = self._permissions.without(self._entitlement.withheld(ANONYMOUS))
+        return Posture.of(self._plan, offered, host, coverage)
 
     def serve_stdio(self) -> None:
         """Serve the process that started this one."""

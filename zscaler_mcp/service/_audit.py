@@ -23,13 +23,15 @@ __all__ = ["AuditService"]
 
 _REFUSALS_A_SECOND: Final = 50
 _MAX_METHOD: Final = 16
-_LONGEST_LINE: Final = 1 << 20
+_TWO_LINES: Final = 1 << 22
+"""Bytes that hold two events, however large their callers made them: a chain goes on
+from a whole line."""
 
 
 def _end(path: Path) -> bytes:
     """The end of a file, a line at least."""
     with path.open("rb") as file:
-        file.seek(max(0, path.stat().st_size - _LONGEST_LINE))
+        file.seek(max(0, path.stat().st_size - _TWO_LINES))
         return file.read()
 
 

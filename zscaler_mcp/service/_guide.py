@@ -8,6 +8,7 @@ import attrs
 from zope.interface import implementer
 
 from zscaler_mcp.caller import Caller
+from zscaler_mcp.catalog import TOOLSETS
 from zscaler_mcp.guide import JOBS, PAGES, Job
 from zscaler_mcp.jsonrpc import INVALID_PARAMS
 from zscaler_mcp.mcp import (
@@ -27,13 +28,20 @@ from zscaler_mcp.sanitize import Sanitizer
 from zscaler_mcp.tools.inventory import Inventory
 from zscaler_mcp.tools.permission import Permissions
 
-__all__ = ["POSTURE_URI", "GuidePrompts", "GuideResources"]
+__all__ = ["POSTURE_URI", "GuidePrompts", "GuideResources", "toolset_uris"]
 
 _ROOT: Final = "zscaler://"
 POSTURE_URI: Final = f"{_ROOT}posture"
 _TOOLS: Final = f"{_ROOT}tools"
 _PAGE: Final = f"{_ROOT}docs/"
 _TEMPLATE: Final = f"{_TOOLS}/{{toolset}}"
+
+
+def toolset_uris(services: frozenset[str]) -> tuple[str, ...]:
+    """The resources that change with what is offered of some services."""
+    changed = (each.id for each in TOOLSETS if each.service in services)
+    return (_TOOLS, *(f"{_TOOLS}/{id_}" for id_ in changed))
+
 
 _OURS: Final = Sanitizer(enabled=False).json
 """For text that ships with the server: nobody else has written it."""

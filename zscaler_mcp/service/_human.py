@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import attrs
 
-from zscaler_mcp.mcp import AskRefused, RequestContext, elicit
+from zscaler_mcp.mcp import AskRefused, RequestContext, RpcError, elicit
 
 __all__ = ["ClientHuman"]
 
@@ -45,12 +45,12 @@ class ClientHuman:
         return None
 
     async def agrees(self, sentence: str, token: str) -> bool:
-        """Ask, and wait for the answer."""
+        """Ask, and wait for the answer; one that is in no shape is no agreement."""
         name = _NAME + token
         ask = elicit(sentence, _SCHEMA)
         try:
             answer = (await self._context.ask({name: ask}))[name]
-        except AskRefused:
+        except (AskRefused, RpcError):
             return False
         content = answer.get("content", {})
         return answer["action"] == "accept" and content.get("confirm") is True

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 from twisted.application.service import Service
-from twisted.internet.defer import Deferred
+from twisted.internet.defer import Deferred, DeferredLock
 from twisted.internet.threads import deferToThreadPool
 from twisted.logger import Logger
 
@@ -60,6 +60,7 @@ class ReloadService(Service):
         self._replan = replan
         self._apply = apply
         self._reopen = tuple(reopen)
+        self._one = DeferredLock()
 
     def startService(self) -> None:
         """Listen for the signal."""
@@ -75,8 +76,15 @@ class ReloadService(Service):
         self._reactor.callFromThread(self.reload)
 
     def reload(self) -> Deferred[None]:
-        """Reload; fires when it is done, whatever came of it."""
-        return Deferred.fromCoroutine(self._reload())
+        """Reload; fires when it is done, whatever came of it.
+
+        One after the other: what was read first, and slowly, would otherwise be
+        applied last, and a key that was withdrawn meanwhile would be good again.
+        """
+        done: Deferred[None] = self._one.run(
+            lambda: Deferred.fromCoroutine(self._reload())
+        )
+        return done
 
     async def _reload(self) -> None:
         for reopen in self._reopen:

@@ -17,6 +17,7 @@ from zscaler_mcp.oneapi.client import OneAPIClient
 from zscaler_mcp.oneapi.credential import ClientSecret, Credential
 from zscaler_mcp.oneapi.endpoints import Endpoints
 from zscaler_mcp.oneapi.limits import Limits
+from zscaler_mcp.oneapi.products import Products
 from zscaler_mcp.oneapi.request import ApiRequest, IOneAPI
 from zscaler_mcp.oneapi.token import Grant
 from zscaler_mcp.oneapi.verification import CredentialVerifier
@@ -51,6 +52,7 @@ class TenantService(Service):
     """Holds the client from start to stop.
 
     :param target: asked at the start; a simulated tenant has its port only then.
+    :param heard: told of each token of the server's own.
     """
 
     def __init__(
@@ -59,11 +61,13 @@ class TenantService(Service):
         wall: Callable[[], float],
         plan: Plan,
         target: Callable[[], _Target],
+        heard: Callable[[Grant], None] = lambda _grant: None,
     ) -> None:
         self._reactor = reactor
         self._wall = wall
         self._plan = plan
         self._target = target
+        self._heard = heard
         self._client: OneAPIClient | None = None
         self.customer_id: str | None = None
         self.zcell_customer_id: str | None = None
@@ -96,6 +100,7 @@ class TenantService(Service):
             customer_id=target.customer_id,
             zcell_customer_id=target.zcell_customer_id,
             close_agent=agent.close,
+            heard=self._heard,
         )
         # The first token is fetched now, so that readiness is known before a call.
         self._client.ready()
@@ -119,6 +124,10 @@ class TenantService(Service):
         if not self._delegates:
             return self
         return self._running().on_behalf(self._verifier.tokens_of(caller.principal))
+
+    def products_of(self, caller: Caller) -> Products | None:
+        """What a caller's own token says of products; ``None`` for nothing."""
+        return self._verifier.products_of(caller.principal)
 
     # Credentials of callers
 

@@ -35,8 +35,6 @@ _IGNORED: Final = {
     "OIDCPROXY_CLIENT_ID": _NO_CLIENT,
     "OIDCPROXY_CLIENT_SECRET": _NO_CLIENT,
     "OIDCPROXY_CLIENT_SECRET_FILE": _NO_CLIENT,
-    "ZSCALER_MCP_DISABLE_ENTITLEMENT_FILTER": "This server filters no tools by"
-    " product entitlement.",
     "ZSCALER_MCP_GCP_SECRET_MANAGER": "Mount the secrets as files and name them with"
     " ZSCALER_CLIENT_SECRET_FILE and the like.",
     "ZSCALER_SECRET_NAME": "Mount the secrets as files and name them with"

@@ -23,6 +23,7 @@ __all__ = [
     "AuthenticationMode",
     "AuthenticationSettings",
     "Confirmation",
+    "Entitlement",
     "LimitSettings",
     "ListenSettings",
     "LogFormat",
@@ -88,6 +89,14 @@ class Confirmation(StrEnum):
 
     TWO_STEPS = "two-steps"
     REQUIRE_HUMAN = "require-human"
+
+
+class Entitlement(StrEnum):
+    """What becomes of services that the token for the tenant may not cover."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    OFF = "off"
 
 
 class LogLevel(StrEnum):
@@ -395,6 +404,23 @@ class ToolSettings:
         default=(),
         shown_default="every caller may call every tool that is offered",
         guards=True,
+    )
+    entitlement: Entitlement = setting(
+        "ENTITLEMENT",
+        parsers.choice(Entitlement),
+        "open: services that the token for the tenant clearly does not cover are"
+        " withheld; closed: those too of which that cannot be told; off: none.",
+        default=Entitlement.OPEN,
+        flag="entitlement",
+        guards=True,
+    )
+    disable_entitlement_filter: bool = setting(
+        "DISABLE_ENTITLEMENT_FILTER",
+        parsers.boolean,
+        "The older way to write ENTITLEMENT=off.",
+        default=False,
+        flag="no-entitlement-filter",
+        switch=True,
     )
     confirmation_ttl: int = setting(
         "CONFIRMATION_TTL",

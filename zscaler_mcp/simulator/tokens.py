@@ -12,18 +12,33 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from zscaler_mcp.simulator.answers import Record, Refused
 
-__all__ = ["TokenIssuer"]
+__all__ = ["PRODUCTS", "TokenIssuer"]
 
 _AUDIENCE: Final = "https://api.zscaler.com"
 _ASSERTION_TYPE: Final = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _CLAIMS: Final = ["iss", "sub", "aud", "exp"]
 _MAX_ASSERTION_LIFE: Final = 3600
 
+PRODUCTS: Final = (
+    "CLOUD_CONNECTOR",
+    "ZCC",
+    "ZCELL",
+    "ZDX",
+    "ZEASM",
+    "ZIA",
+    "ZIAM",
+    "ZINSIGHTS",
+    "ZMS",
+    "ZPA",
+)
+"""Codes of all products, as tokens name them."""
+
 
 @attrs.frozen
 class _Client:
     secret: str = attrs.field(repr=False)
     may_write: bool = True
+    products: tuple[str, ...] | None = None
 
 
 @attrs.frozen
@@ -41,6 +56,10 @@ class TokenIssuer:
         self.client_secret = token_urlsafe(24)
         self.public_key: RSAPublicKey | None = None
         """Set it to let the client authenticate with signed assertions."""
+
+        self.products: tuple[str, ...] | None = PRODUCTS
+        """What tokens name, but for clients with products of their own; ``None`` for
+        tokens that are no JWT and say nothing."""
 
         self.lifetime = lifetime
         self.issued = 0
@@ -65,8 +84,8 @@ class TokenIssuer:
             raise Refused(400, "The audience is unknown.", "invalid_request")
         if not self._is_client(fields):
             raise Refused(401, "The client is unknown.", "invalid_client")
-        token = token_urlsafe(32)
         now = self._wall()
+        token = self._make(fields["client_id"], now)
         kept = {t: known for t, known in self._tokens.items() if known.expires_at > now}
         self._tokens = kept
         self._tokens[token] = _Token(fields["client_id"], now + self.lifetime)
@@ -77,11 +96,36 @@ class TokenIssuer:
             "expires_in": self.lifetime,
         }
 
+    def _make(self, client_id: str, now: float) -> str:
+        """A token that says what its client's products are; nobody checks it so."""
+        client = self._clients.get(client_id)
+        own = None if client is None else client.products
+        products = self.products if own is None else own
+        if products is None:
+            return token_urlsafe(32)
+        claims = {
+            "sub": client_id,
+            "aud": _AUDIENCE,
+            "iat": int(now),
+            "exp": int(now) + self.lifetime,
+            "jti": token_urlsafe(16),
+            "service-info": [
+                {"prd": product, "rnm": "Super Admin", "tnt": "simulated"}
+                for product in products
+            ],
+        }
+        return jwt.encode(claims, token_urlsafe(32), "HS256")
+
     def add_client(
-        self, client_id: str, secret: str, *, may_write: bool = True
+        self,
+        client_id: str,
+        secret: str,
+        *,
+        may_write: bool = True,
+        products: tuple[str, ...] | None = None,
     ) -> None:
-        """Know another client, by its secret."""
-        self._clients[client_id] = _Client(secret, may_write)
+        """Know another client, by its secret; ``products`` for others than all's."""
+        self._clients[client_id] = _Client(secret, may_write, products)
 
     def remove_client(self, client_id: str) -> None:
         """Know a client no more, nor its tokens."""

@@ -4,6 +4,8 @@ Where the client can ask a human, a human is asked, and nothing that the model s
 counts. Otherwise the first call yields a token, and the second one spends it.
 """
 
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Final, Protocol
 
 import attrs
@@ -62,6 +64,8 @@ class Proposal:
     caller: Caller
     human: Human | None
     api: IOneAPI
+    turn: Callable[[], AbstractAsyncContextManager[None]]
+    """A turn at the tenant, for what is read before anybody is asked."""
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -129,7 +133,8 @@ class Consent:
 
     async def _name(self, loss: Loss, reader: str, wanted: Proposal) -> str:
         """What a human knows the object by, after a space."""
-        record = await self._doomed(loss, reader, wanted)
+        async with wanted.turn():
+            record = await self._doomed(loss, reader, wanted)
         if loss.guard is not None:
             loss.guard(record)
         names = (member(record, path) for path in loss.named_by)

@@ -229,6 +229,7 @@ class Invocation:
                     caller=course.caller,
                     human=course.client.human,
                     api=api,
+                    turn=lambda: self.turns.turn(tool.service, course.caller),
                 )
             )
             if pending is not None:

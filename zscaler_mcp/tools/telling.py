@@ -16,6 +16,9 @@ __all__ = ["quote", "tell"]
 MAX_QUOTE: Final = 120
 """Characters of a name or a value that are shown."""
 
+MAX_ID: Final = 64
+"""Characters of an id, which stands without quotes."""
+
 MAX_READ: Final = 8 * MAX_QUOTE
 """Characters that are looked at for those; invisible ones are not shown."""
 
@@ -53,7 +56,7 @@ def _told(value: Any, sanitizer: Sanitizer) -> str:
         shown = ", ".join(_entry(each, sanitizer) for each in named) or "nothing"
         return f"{shown} and {more} more" if more else shown
     if isinstance(value, str):
-        plain = len(value) <= MAX_QUOTE and value.replace("_", "").isalnum()
+        plain = len(value) <= MAX_ID and value.replace("_", "").isalnum()
         return value if plain and value.isascii() else quote(value, sanitizer)
     encoded = orjson.dumps(value).decode()
     return quote(encoded, sanitizer) if isinstance(value, dict) else encoded

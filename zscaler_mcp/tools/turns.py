@@ -93,6 +93,8 @@ class _Service:
     waiting: OrderedDict[_Holder, deque[Deferred[None]]] = attrs.field(
         factory=OrderedDict
     )
+    letting: bool = False
+    """Whether calls are being let begin, further up the stack."""
 
     def has_place(self, holder: _Holder) -> bool:
         """Whether the caller leaves as many places free as it then has."""
@@ -107,16 +109,30 @@ class _Service:
         self.used += 1
 
     def end(self, holder: _Holder) -> None:
-        """Give it back, and let those begin whose turn it is."""
+        """Give it back, and let those begin whose turn it is.
+
+        A call may end as soon as it begins. It then comes here while others are being
+        let begin, and leaves the rest to them: each within the last would take the
+        queue from under the first, and the stack is not that deep.
+        """
         self.used -= 1
         self.running[holder] -= 1
         if not self.running[holder]:
             del self.running[holder]
-        for other in tuple(self.waiting):
-            if self.used >= self.places:
-                return
-            if self.has_place(other):
-                self._let_begin(other)
+        if self.letting:
+            return
+        self.letting = True
+        try:
+            while (following := self._following()) is not None:
+                self._let_begin(following)
+        finally:
+            self.letting = False
+
+    def _following(self) -> _Holder | None:
+        """The caller whose turn it is, if there is a place."""
+        if self.used >= self.places:
+            return None
+        return next(filter(self.has_place, self.waiting), None)
 
     def _let_begin(self, holder: _Holder) -> None:
         first = self.waiting[holder].popleft()
