@@ -41,6 +41,9 @@ _ACTION: Final = 0.6
 _ONE: Final = 0.25
 """By how much of its score a tool rises that is about as many as the wish is."""
 
+_COMMON: Final = 0.3
+"""A share of the tools; a word that more of them have stands for no other."""
+
 _MISSPELT: Final = 0.7
 """What a known word is worth that stands for an unknown one."""
 
@@ -49,6 +52,9 @@ _ALIKE: Final = 0.62
 
 _SHORT: Final = 4
 """Shorter words are not looked for by their spelling: too many are like them."""
+
+_LONG: Final = 24
+"""Longer ones are not words."""
 
 _LONGER: Final = 2
 """By how many letters a word may be longer or shorter than the one it stands for."""
@@ -141,7 +147,7 @@ class ToolSearch:
 
     def _meant(self, word: str) -> str | None:
         """The known word that is spelt most like an unknown one."""
-        if len(word) < _SHORT or not word.isalpha():
+        if not _SHORT <= len(word) <= _LONG or not word.isalpha():
             return None
         if not self._spelt:
             for known in self._having:
@@ -160,6 +166,11 @@ class ToolSearch:
         )
         return best[1] if best[0] >= _ALIKE else None
 
+    def _is_common(self, word: str) -> bool:
+        """Whether so many tools have a word that it says nothing about one."""
+        having = self._having.get(word)
+        return having is not None and len(having[0]) > _COMMON * len(self._tools)
+
     def _known(self, wish: Wish) -> Iterator[tuple[tuple[str, float], ...]]:
         """The words of a wish as the tools know them, unknown ones by spelling."""
         guesses = _GUESSES
@@ -177,7 +188,10 @@ class ToolSearch:
         scores: dict[int, float] = {}
         for alternatives in self._known(wish):
             best: dict[int, float] = {}
+            itself = alternatives[0][0]
             for word, worth in alternatives:
+                if word != itself and self._is_common(word):
+                    continue
                 for number, gain in self._gains(word):
                     if worth * gain > best.get(number, 0.0):
                         best[number] = worth * gain
@@ -189,6 +203,8 @@ class ToolSearch:
         """By what a tool's score is multiplied for what the tool does."""
         action = self._tools[number].action
         rise = 1 + _ACTION * wish.actions.get(action, 0.0)
+        if action is Action.CREATE and wish.one:
+            rise -= _ONE
         if action is Action.READ and self._one[number] == wish.one:
             rise += _ONE
         return rise

@@ -8,6 +8,7 @@ from zscaler_mcp.catalog import Action
 __all__ = [
     "ACTIONS",
     "COUNTED",
+    "DEMANDING",
     "HELPING",
     "IDIOMS",
     "POLITE",
@@ -25,9 +26,11 @@ _VERBS: Final[Mapping[tuple[Action, ...], str]] = {
         " tell search audit review export explain describe compare verify"
         " overview details summary name"
     ),
-    (Action.CREATE, Action.READ): "inspect scan monitor",
+    (Action.CREATE, Action.READ): "inspect scan monitor diagnose analyse investigate"
+    " troubleshoot",
     (Action.CREATE,): (
-        "create make new register onboard define build issue provision open start begin"
+        "create make new another register onboard define build issue provision open"
+        " start begin"
         " run launch introduce upload import write prepare generate let prevent forbid"
         " prohibit force hold offer store save grant announce insert draft need"
     ),
@@ -42,13 +45,15 @@ _VERBS: Final[Mapping[tuple[Action, ...], str]] = {
         " lower move extend adjust replace apply deploy commit push set increase"
         " decrease reduce rotate renew reset correct fix shorten widen narrow swap"
         " prolong pause suspend reorder unblock sanction approve unsanction deactivate"
-        " reactivate include join should limit tighten relax loosen override"
+        " reactivate include join limit tighten relax loosen override"
     ),
-    (Action.UPDATE, Action.DELETE): "shut stop take",
+    (Action.UPDATE, Action.CREATE): "should must shall",
+    (Action.CREATE, Action.UPDATE, Action.DELETE): "stop",
+    (Action.UPDATE, Action.DELETE): "shut take",
     (Action.DELETE,): (
         "delete remove drop erase retire decommission revoke clean destroy purge scrap"
         " discard withdraw cancel abort unregister undo obsolete unused eliminate wipe"
-        " dismantle kill trash ditch end unpublish dispose deregister abolish"
+        " dismantle kill trash clear ditch end unpublish dispose deregister abolish"
     ),
 }
 ACTIONS: Final = {verb: of for of, verbs in _VERBS.items() for verb in verbs.split()}
@@ -59,6 +64,9 @@ QUESTIONS: Final = frozenset(
     " any anyone anybody many much".split()
 )
 """Words that begin what is asked, not what is to be done."""
+
+DEMANDING: Final = frozenset("should must shall update".split())
+"""Verbs that say what is to be done wherever in a statement they stand."""
 
 SPEAKERS: Final = frozenset("we i".split())
 """Words after which a helping verb makes a statement, not a question."""
@@ -76,6 +84,31 @@ IDIOMS: Final = {
     "give me": "show",
     "tell me": "show",
     "access to": "access reach",
+    "get to": "reach",
+    "get into": "reach",
+    "gets to": "reach",
+    "do a": "start",
+    "do an": "start",
+    "goes live": "activate",
+    "is obsolete": "delete",
+    "is outdated": "outdated",
+    "settings": "options",
+    "setting": "options",
+    "work out": "diagnose",
+    "figure out": "diagnose",
+    "find out why": "diagnose why",
+    "got a new": "update",
+    "got new": "update",
+    "gets a new": "update",
+    "has a new": "update",
+    "have a new": "update",
+    "have new": "update",
+    "has new": "update",
+    "needs a new": "update",
+    "needs the new": "update",
+    "has changed": "update",
+    "has moved": "update",
+    "clear out": "delete",
     "get rid of": "delete",
     "no longer need": "delete",
     "no longer use": "unused",
@@ -201,7 +234,7 @@ _GROUPS: Final = (
     "dictionary pattern phrase",
     "sandbox detonate detonation detonated",
     "verdict report result",
-    "slow performance latency quality poor worst bad",
+    "slow performance perform latency quality poor worst bad",
     "issue problem alert incident outage",
     "weakness vulnerability finding exposure flaw risk",
     "software program package installed application app",
@@ -213,7 +246,7 @@ _GROUPS: Final = (
     "token key",
     "enrol enroll enrollment enrolment provisioning register onboard",
     "application app saas service program",
-    "group collection bundle pool",
+    "group collection bundle pool together",
     "department division team",
     "cap limit quota maximum",
     "rule policy",
@@ -242,7 +275,7 @@ _GROUPS: Final = (
     "metric measurement series",
     "trace deeptrace diagnostic diagnosis troubleshoot",
     "hop path route traceroute cloudpath",
-    "analysis analyse diagnosis cause explain why root",
+    "analysis analyse diagnosis diagnose investigate cause explain why root",
     "iot camera printer sensor",
     "workload vm instance virtual",
     "admin administrator",
@@ -274,7 +307,7 @@ _GROUPS: Final = (
     "facebook instagram tiktok linkedin twitter social whatsapp",
     "youtube netflix streaming spotify",
     "gambling porn adult betting casino",
-    "engineer developer marketing sales finance hr accounting intern student",
+    "engineer developer",
     "credit card pii iban",
     "wifi wireless",
     "classify category categorize classification rate rating reputation categorise",
@@ -287,6 +320,7 @@ _GROUPS: Final = (
     "carrier operator provider",
     "process program",
     "port protocol",
+    "expire expiry expiration validity valid",
 )
 """Words that people use for one another."""
 
@@ -327,6 +361,8 @@ SILENT: Final = frozenset(
     " after before while during still yet already else other another"
     " through such no not longer needed wanted only more new own both each every"
     " between within against these either whether around about again ever never inside"
-    " s t re ve".split()
+    " s t re ve options exist exists existing available got gets got currently"
+    " current present old cover covers covered must also instead"
+    " finance sales hr marketing engineering accounting r d intern student".split()
 )
 """Words that no tool is told apart by."""

@@ -10,6 +10,7 @@ from zscaler_mcp.catalog import Action
 from zscaler_mcp.tools.vocabulary import (
     ACTIONS,
     COUNTED,
+    DEMANDING,
     HELPING,
     IDIOMS,
     POLITE,
@@ -46,7 +47,7 @@ _ASIDE: Final = {
 """What a verb is worth that no clause of the wish begins with (``rule 7 can go``)."""
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
-_NAME: Final = re.compile(r"[a-z]+(?:_[a-z]+)+")
+_NAME: Final = re.compile(r"\w+")
 _CLAUSE: Final = re.compile(r"[,;:.!?()\n]+(?:\s|$)|\s[-\u2013\u2014]\s")
 _ADDRESS: Final = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?:/\d+)?")
 _ENDINGS: Final = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"))
@@ -135,6 +136,7 @@ def _kind(chunk: str) -> str:
 
 _SAME: Final = {stem(word): tuple(map(stem, others)) for word, others in SAME.items()}
 _ACTIONS: Final = {stem(verb): actions for verb, actions in ACTIONS.items()}
+_DEMANDING: Final = frozenset(map(stem, DEMANDING))
 _POLITE: Final = frozenset(map(stem, POLITE))
 _QUESTIONS: Final = frozenset(map(stem, QUESTIONS))
 _UNITS: Final = frozenset(map(stem, UNITS))
@@ -158,7 +160,8 @@ def _asked(clause: list[str]) -> Mapping[Action, float]:
     for place in range(at, len(clause)):
         worth = 1.0
         for action in _ACTIONS.get(clause[place], ()):
-            aside = 1.0 if place == at else _ASIDE[action]
+            said = place == at or clause[place] in _DEMANDING
+            aside = 1.0 if said else _ASIDE[action]
             found[action] = max(found.get(action, 0.0), worth * aside)
             worth *= _DOUBT
     return found
@@ -188,6 +191,12 @@ def _names_one(words: list[str]) -> bool:
     )
 
 
+def _alternatives(word: str) -> tuple[tuple[str, float], ...]:
+    """A word and those that say the same, with what finding each is worth."""
+    others = ((other, _LIKENESS) for other in _SAME.get(word, ()))
+    return ((word, 1.0), *others)
+
+
 @attrs.frozen
 class Wish:
     """What somebody wants."""
@@ -214,10 +223,7 @@ class Wish:
             stem(word) for word in words if word not in SILENT and not word.isdigit()
         )
         return cls(
-            tuple(
-                ((word, 1.0), *((other, _LIKENESS) for other in _SAME.get(word, ())))
-                for word in list(about)[:MAX_WORDS]
-            ),
+            tuple(_alternatives(word) for word in list(about)[:MAX_WORDS]),
             _actions([stem(word) for word in clause] for clause in clauses),
             frozenset(_NAME.findall(text)),
             _names_one(words),

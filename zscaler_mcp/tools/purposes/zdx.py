@@ -44,9 +44,10 @@ location, office, branch in ZDX
 zdx_list_locations: id of an office for ZDX filters; sites that can be monitored
 
 software inventory, installed program, package, version
-zdx_list_software: which programs are installed in the company; software versions and
-    number of installations; is an app installed anywhere; most widespread browser
-    versions; outdated, unlicensed, unwanted software on machines
+zdx_list_software: which laptops have TeamViewer, Chrome, Java, AnyDesk; which programs
+    are installed in the company; software versions and number of installations; is an
+    app installed anywhere; most widespread browser versions; outdated, unlicensed,
+    unwanted software on machines
 zdx_get_software_details: who has this program, this version installed; on which laptops
     and host names, since which date; users of vulnerable software
 

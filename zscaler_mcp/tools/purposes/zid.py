@@ -22,8 +22,9 @@ zid_list_users: all accounts in our identity directory; users from one domain or
     identity provider; which accounts are inactive, disabled; everybody
 zid_get_user: details of one identity user by id; e-mail, department, attributes, is the
     account active, locked
-zid_search_users: find a person by name, part of a name, login or mail; is there an
-    account for somebody; does this employee have a login
+zid_search_users: is this person's account active; find a person by name, part of a
+    name, login or mail; is there an account for somebody; does this employee have a
+    login
 zid_get_user_groups: groups of the identity user with this id; memberships
 zid_get_user_groups_by_name: which groups is a person in, by name or mail; memberships
     of an employee; why does somebody have access; what teams does she belong to

@@ -12,8 +12,8 @@ zins_get_cyber_incidents_by_location: which office, branch, site, user or depart
     the most security incidents; where are we attacked most
 zins_get_cyber_incidents_by_threat_and_app: which cloud apps bring which threats;
     malware per application; what hits OneDrive, Google Drive, Dropbox
-zins_get_cyber_incidents_daily: attacks per day; trend of incidents over the week,
-    month; spikes; did incidents go up or down; which day was worst
+zins_get_cyber_incidents_daily: attacks, threats blocked per day; trend of incidents
+    over the week, month; spikes; did incidents go up or down; which day was worst
 
 firewall traffic in figures, statistics of sessions
 zins_get_firewall_by_action: how much does the firewall block versus allow, drop; share

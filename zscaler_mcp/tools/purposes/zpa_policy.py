@@ -18,8 +18,8 @@ zpa_update_access_policy_rule: add a group to an access rule; widen, narrow, swi
 zpa_delete_access_policy_rule: revoke, take away access; rule that lets people into an
     internal app
 
-app protection rule, inspection policy, web application firewall, WAF, OWASP,
-AppProtection
+app protection rule, inspection policy, protect against injection, web application
+firewall, WAF, OWASP, AppProtection
 zpa_list_app_protection_rules: which private apps are inspected for attacks, SQL
     injection, cross-site scripting; WAF rules
 zpa_get_app_protection_rule: one inspection rule, its profile and apps

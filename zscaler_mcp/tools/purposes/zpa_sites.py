@@ -17,8 +17,9 @@ zpa_update_app_connector_group: upgrade day, time, maintenance window, location,
 zpa_delete_app_connector_group: data centre closed; connector group no longer needed
 
 App Connector, connector VM
-zpa_list_app_connectors: which connectors are down, offline, disconnected, unhealthy,
-    outdated; health, version of connectors; are all connectors up
+zpa_list_app_connectors: which connectors need an upgrade, update; which are down,
+    offline, disconnected, unhealthy, outdated; health, version of connectors; are all
+    connectors up
 zpa_get_app_connector: is this connector healthy; version, address, status of one
     connector
 zpa_update_app_connector: take a connector out of service, disable, enable or rename it;
