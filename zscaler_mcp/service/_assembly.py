@@ -35,10 +35,16 @@ from zscaler_mcp.service._stdio import StdioService
 from zscaler_mcp.service._surroundings import Surroundings
 from zscaler_mcp.service._tenant import TenantService, configured_target, simulator_for
 from zscaler_mcp.service._tools import SERVER, CatalogTools
-from zscaler_mcp.settings import AuthenticationMode, Confirmation, Transport
+from zscaler_mcp.settings import (
+    AuthenticationMode,
+    Confirmation,
+    ToolDiscovery,
+    Transport,
+)
 from zscaler_mcp.stdio import StdioProtocol
 from zscaler_mcp.tools.confirmation import Confirmations, SpentHere
 from zscaler_mcp.tools.consent import Consent
+from zscaler_mcp.tools.discovery import Discovery
 from zscaler_mcp.tools.inventory import Inventory
 from zscaler_mcp.tools.invocation import Invocation
 from zscaler_mcp.tools.permission import Permissions
@@ -111,8 +117,10 @@ class _Assembly:
         resources = GuideResources(
             permissions, lambda: self._posture().summary(), sanitizer
         )
+        searched = settings.tools.discovery is ToolDiscovery.SEARCH
+        discovery = Discovery(invocation, sanitizer) if searched else None
         features = Features(
-            tools=CatalogTools(invocation),
+            tools=CatalogTools(invocation, discovery),
             prompts=GuidePrompts(permissions, sanitizer),
             resources=resources,
             completer=resources,

@@ -25,6 +25,7 @@ from zscaler_mcp.settings.tree import (
     Settings,
     TLSProfile,
     TLSSettings,
+    ToolDiscovery,
     ToolSettings,
     Transport,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "Settings",
     "TLSProfile",
     "TLSSettings",
+    "ToolDiscovery",
     "ToolSettings",
     "Transport",
     "all_settings",

@@ -33,6 +33,7 @@ __all__ = [
     "Settings",
     "TLSProfile",
     "TLSSettings",
+    "ToolDiscovery",
     "ToolSettings",
     "Transport",
 ]
@@ -88,6 +89,13 @@ class Confirmation(StrEnum):
 
     TWO_STEPS = "two-steps"
     REQUIRE_HUMAN = "require-human"
+
+
+class ToolDiscovery(StrEnum):
+    """How clients get to know the tools."""
+
+    LIST = "list"
+    SEARCH = "search"
 
 
 class LogLevel(StrEnum):
@@ -401,6 +409,14 @@ class ToolSettings:
         parsers.integer(10, 3600),
         "Seconds in which a delete may be confirmed.",
         default=300,
+    )
+    discovery: ToolDiscovery = setting(
+        "TOOL_DISCOVERY",
+        parsers.choice(ToolDiscovery),
+        "list: every tool that is offered; search: four tools that find, describe and"
+        " call them, for a small context.",
+        default=ToolDiscovery.LIST,
+        flag="tool-discovery",
     )
     calls_per_minute: int = setting(
         "CALLS_PER_MINUTE",
