@@ -21,9 +21,9 @@ from zscaler_mcp.errors import ConfigurationError
 from zscaler_mcp.logs import log_observer
 from zscaler_mcp.refusal import refusal_for
 from zscaler_mcp.service._audit import AuditService
+from zscaler_mcp.service._demonstration import simulator_for
 from zscaler_mcp.service._ordered import OrderedServices
 from zscaler_mcp.service._pidfile import PidFileService
-from zscaler_mcp.service._tenant import simulator_for
 from zscaler_mcp.settings import LogLevel as Level
 from zscaler_mcp.settings import LogSettings
 from zscaler_mcp.simulator.store import Store

@@ -41,12 +41,13 @@ from zscaler_mcp.service._sessions import SessionService
 from zscaler_mcp.service._spent import RedisSpentTokens
 from zscaler_mcp.service._stdio import StdioService
 from zscaler_mcp.service._surroundings import Surroundings
-from zscaler_mcp.service._tenant import TenantService, configured_target, simulator_for
+from zscaler_mcp.service._tenant import TenantService, configured_target
 from zscaler_mcp.service._tools import SERVER, CatalogTools
 from zscaler_mcp.settings import (
     AuthenticationMode,
     Confirmation,
     Entitlement,
+    ToolDiscovery,
     Transport,
 )
 from zscaler_mcp.stdio import StdioProtocol
@@ -98,6 +99,8 @@ class _Assembly:
         self._reactor = surroundings.reactor
         self._surroundings = surroundings
         self.services = OrderedServices()
+        sanitizer = Sanitizer(enabled=not settings.tools.disable_output_sanitization)
+        self._inventory = Inventory.resolve(CATALOG, plan.selection, sanitizer)
         if settings.process.pid_file is not None:
             self._add(PidFileService(settings.process.pid_file))
         self._audit = self._add(AuditService(settings.logs, surroundings.wall))
@@ -109,8 +112,6 @@ class _Assembly:
             self._provider = self._add(ProviderService(plan, self._reactor, wall))
         made = (Secret(secrets.token_urlsafe(32)),)
         self._keys = settings.tools.request_state_keys or made
-        sanitizer = Sanitizer(enabled=not settings.tools.disable_output_sanitization)
-        self._inventory = Inventory.resolve(CATALOG, plan.selection, sanitizer)
         permissions = self._make_permissions(sanitizer)
         invocation = self._make_invocation(permissions, sanitizer)
         state = RequestState(
@@ -125,8 +126,14 @@ class _Assembly:
         resources = GuideResources(
             permissions, lambda: self._posture().summary(), sanitizer
         )
+        discovery = None
+        if settings.tools.discovery is ToolDiscovery.SEARCH:
+            # The words of every tool, which only this needs.
+            from zscaler_mcp.tools.discovery import Discovery  # noqa: PLC0415
+
+            discovery = Discovery(invocation, sanitizer)
         features = Features(
-            tools=CatalogTools(invocation),
+            tools=CatalogTools(invocation, discovery),
             prompts=GuidePrompts(permissions, sanitizer),
             resources=resources,
             completer=resources,
@@ -143,6 +150,11 @@ class _Assembly:
         """The client of the tenant; a simulated one is started before it."""
         target = None
         if self._plan.endpoints is None:
+            # A tenth of the memory and of the start, which only this needs.
+            from zscaler_mcp.service._demonstration import (  # noqa: PLC0415
+                simulator_for,
+            )
+
             simulator, target = simulator_for(
                 self._reactor, self._surroundings.wall, self._plan
             )

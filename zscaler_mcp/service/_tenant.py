@@ -23,11 +23,8 @@ from zscaler_mcp.oneapi.token import Grant
 from zscaler_mcp.oneapi.verification import CredentialVerifier
 from zscaler_mcp.plan import Plan
 from zscaler_mcp.secret import Secret
-from zscaler_mcp.settings import AuthenticationMode
-from zscaler_mcp.simulator.service import SimulatorService
-from zscaler_mcp.simulator.tenant import SimulatedTenant
 
-__all__ = ["DEMO_CALLERS", "TenantService", "configured_target", "simulator_for"]
+__all__ = ["DEMO_CALLERS", "Target", "TenantService", "configured_target"]
 
 DEMO_CALLERS: Final = (
     ("demo-administrator", "demo-administrator-secret", True),
@@ -38,7 +35,7 @@ whether they may write. What they open is a simulation."""
 
 
 @attrs.frozen
-class _Target:
+class Target:
     """Whom to call, and as whom."""
 
     endpoints: Endpoints
@@ -60,7 +57,7 @@ class TenantService(Service):
         reactor: IReactorTime,
         wall: Callable[[], float],
         plan: Plan,
-        target: Callable[[], _Target],
+        target: Callable[[], Target],
         heard: Callable[[Grant], None] = lambda _grant: None,
     ) -> None:
         self._reactor = reactor
@@ -160,39 +157,15 @@ class TenantService(Service):
         return self._client
 
 
-def simulator_for(
-    reactor: Any, wall: Callable[[], float], plan: Plan
-) -> tuple[SimulatorService, Callable[[], _Target]]:
-    """An embedded tenant, and how to call it: over loopback, with a credential."""
-    oneapi = plan.settings.oneapi
-    tenant = SimulatedTenant(
-        reactor, wall, scale=oneapi.demo_scale, hostile=oneapi.demo_hostile
-    )
-    if plan.authentication is AuthenticationMode.ZSCALER:
-        for client_id, secret, may_write in DEMO_CALLERS:
-            tenant.tokens.add_client(client_id, secret, may_write=may_write)
-    service = SimulatorService(reactor, tenant)
-
-    def target() -> _Target:
-        return _Target(
-            Endpoints.of_loopback(service.port),
-            ClientSecret(tenant.tokens.client_id, Secret(tenant.tokens.client_secret)),
-            tenant.customer_id,
-            tenant.zcell_customer_id,
-        )
-
-    return service, target
-
-
-def configured_target(plan: Plan) -> Callable[[], _Target]:
+def configured_target(plan: Plan) -> Callable[[], Target]:
     """The tenant that the operator configured."""
 
-    def target() -> _Target:
+    def target() -> Target:
         lacking = plan.credential is None and not plan.settings.oneapi.delegate
         if plan.endpoints is None or lacking:
             raise ValueError("a plan without a tenant cannot be served")
         oneapi = plan.settings.oneapi
-        return _Target(
+        return Target(
             plan.endpoints,
             plan.credential,
             oneapi.customer_id,

@@ -1,7 +1,7 @@
 """The product's tools, handed to the protocol engine, which knows no product."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
 
 from zope.interface import implementer
@@ -18,6 +18,9 @@ from zscaler_mcp.mcp import (
 from zscaler_mcp.service._human import ClientHuman
 from zscaler_mcp.tools.inventory import Inventory
 from zscaler_mcp.tools.invocation import Client, Invocation
+
+if TYPE_CHECKING:
+    from zscaler_mcp.tools.discovery import Discovery
 
 __all__ = ["SERVER", "CatalogTools"]
 
@@ -46,8 +49,12 @@ SERVER: Final = ServerDescription(
 class CatalogTools:
     """What each caller may call, listed once for whoever may call the same."""
 
-    def __init__(self, invocation: Invocation) -> None:
-        self._invocation = invocation
+    def __init__(
+        self, invocation: Invocation, discovery: "Discovery | None" = None
+    ) -> None:
+        """Offer everything, or a handful that finds it."""
+        self._call = (discovery or invocation).call
+        self._discovery = discovery
         self._permissions = invocation.permissions
         self._listings: WeakKeyDictionary[Inventory, Listing] = WeakKeyDictionary()
 
@@ -55,6 +62,10 @@ class CatalogTools:
         """All that a caller may call."""
         permitted = self._permissions.of(caller)
         listing = self._listings.get(permitted)
+        if listing is None and self._discovery is not None:
+            # What it finds depends on the caller, the handful does not.
+            listing = Listing(pages=(self._discovery.definitions,))
+            self._listings[permitted] = listing
         if listing is None:
             private = self._permissions.differ
             listing = Listing(pages=(permitted.definitions,), private=private)
@@ -72,7 +83,7 @@ class CatalogTools:
             # a handle now, and the list when it is there.
             context.become_task()
 
-        result = await self._invocation.call(
+        result = await self._call(
             name,
             arguments,
             context.caller,

@@ -26,6 +26,7 @@ from zscaler_mcp.settings.tree import (
     Settings,
     TLSProfile,
     TLSSettings,
+    ToolDiscovery,
     ToolSettings,
     Transport,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "Settings",
     "TLSProfile",
     "TLSSettings",
+    "ToolDiscovery",
     "ToolSettings",
     "Transport",
     "all_settings",

@@ -34,6 +34,7 @@ __all__ = [
     "Settings",
     "TLSProfile",
     "TLSSettings",
+    "ToolDiscovery",
     "ToolSettings",
     "Transport",
 ]
@@ -97,6 +98,13 @@ class Entitlement(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     OFF = "off"
+
+
+class ToolDiscovery(StrEnum):
+    """How clients get to know the tools."""
+
+    LIST = "list"
+    SEARCH = "search"
 
 
 class LogLevel(StrEnum):
@@ -427,6 +435,14 @@ class ToolSettings:
         parsers.integer(10, 3600),
         "Seconds in which a call that waits for agreement may be confirmed.",
         default=300,
+    )
+    discovery: ToolDiscovery = setting(
+        "TOOL_DISCOVERY",
+        parsers.choice(ToolDiscovery),
+        "list: every tool that is offered; search: four tools that find, describe and"
+        " call them, for a small context.",
+        default=ToolDiscovery.LIST,
+        flag="tool-discovery",
     )
     calls_per_minute: int = setting(
         "CALLS_PER_MINUTE",
