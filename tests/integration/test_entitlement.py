@@ -120,9 +120,9 @@ class EntitlementTests(ServiceCase):
         self.assertEqual(
             methods,
             [
+                "notifications/resources/updated",
                 "notifications/tools/list_changed",
                 "notifications/prompts/list_changed",
-                "notifications/resources/updated",
                 "notifications/resources/updated",
             ],
         )

@@ -230,10 +230,12 @@ class _Assembly:
             """Tell everybody what another token makes of the services."""
             if services or self._entitlement.coverage.undetermined:
                 announcement.show()
-            if services:
-                self._changes.tell(Changed.TOOLS)
-                self._changes.tell(Changed.PROMPTS)
-            for uri in (POSTURE_URI, *(toolset_uris(services) if services else ())):
+            self._changes.tell(Changed.RESOURCE, POSTURE_URI)
+            if not services:
+                return
+            self._changes.tell(Changed.TOOLS)
+            self._changes.tell(Changed.PROMPTS)
+            for uri in toolset_uris(services):
                 self._changes.tell(Changed.RESOURCE, uri)
             withheld = sorted(self._entitlement.withheld(ANONYMOUS))
             self._audit.life("entitlement", withheld=withheld)
