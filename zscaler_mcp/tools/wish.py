@@ -26,7 +26,7 @@ __all__ = ["MAX_CHARACTERS", "MAX_WORDS", "Stems", "Wish", "stem", "words_of"]
 MAX_CHARACTERS: Final = 1000
 """How much of a wish is looked at."""
 
-MAX_WORDS: Final = 40
+MAX_WORDS: Final = 32
 """Words of a wish that are looked for."""
 
 _ROOT: Final = 3
