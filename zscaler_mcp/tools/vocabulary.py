@@ -73,8 +73,8 @@ DEMANDING: Final = frozenset("should must shall update".split())
 SPEAKERS: Final = frozenset("we i".split())
 """Words after which a helping verb makes a statement, not a question."""
 
-HELPING: Final = frozenset("ar wer was did has hav have do are were".split())
-"""Helping verbs, as stems."""
+HELPING: Final = frozenset("are were was did has have do".split())
+"""Helping verbs."""
 
 POLITE: Final = frozenset(
     "please can could would you we i us me my want wants to like help the a now id"
