@@ -70,7 +70,7 @@ _NO_PURPOSE: Final = Purpose("", "")
 
 
 def _pairs(word: str) -> set[str]:
-    """The letters of a word two by two, its begin and its end with them."""
+    """The letters of a word two by two, with marks for its start and its end."""
     padded = f"^{word}$"
     return {padded[at : at + 2] for at in range(len(padded) - 1)}
 

@@ -32,7 +32,8 @@ _VERBS: Final[Mapping[tuple[Action, ...], str]] = {
         "create make new another register onboard define build issue provision open"
         " start begin"
         " run launch introduce upload import write prepare generate let prevent forbid"
-        " prohibit force hold offer store save grant announce insert draft need"
+        " prohibit force hold offer store save grant announce insert establish"
+        " connect draft need"
     ),
     (Action.CREATE, Action.UPDATE): (
         "block allow permit deny exempt exclude add put append whitelist allowlist"
@@ -45,9 +46,10 @@ _VERBS: Final[Mapping[tuple[Action, ...], str]] = {
         " lower move extend adjust replace apply deploy commit push set increase"
         " decrease reduce rotate renew reset correct fix shorten widen narrow swap"
         " prolong pause suspend reorder unblock sanction approve unsanction deactivate"
-        " reactivate include join limit tighten relax loosen override"
+        " reactivate include join double triple halve bump grow cut refresh"
+        " limit tighten relax loosen override"
     ),
-    (Action.UPDATE, Action.CREATE): "should must shall",
+    (Action.UPDATE, Action.CREATE): "configure schedule should must shall",
     (Action.CREATE, Action.UPDATE, Action.DELETE): "stop",
     (Action.UPDATE, Action.DELETE): "shut take",
     (Action.DELETE,): (
@@ -71,8 +73,8 @@ DEMANDING: Final = frozenset("should must shall update".split())
 SPEAKERS: Final = frozenset("we i".split())
 """Words after which a helping verb makes a statement, not a question."""
 
-HELPING: Final = frozenset("ar wer was did has hav have do are were".split())
-"""Helping verbs, as stems."""
+HELPING: Final = frozenset("are were was did has have do".split())
+"""Helping verbs."""
 
 POLITE: Final = frozenset(
     "please can could would you we i us me my want wants to like help the a now id"
@@ -109,6 +111,14 @@ IDIOMS: Final = {
     "has changed": "update",
     "has moved": "update",
     "clear out": "delete",
+    "phase out": "delete",
+    "spin up": "create",
+    "hook up": "create",
+    "lock down": "block",
+    "cut off": "block",
+    "lock out": "block",
+    "let in": "allow",
+    "ramp up": "increase",
     "get rid of": "delete",
     "no longer need": "delete",
     "no longer use": "unused",

@@ -26,7 +26,7 @@ __all__ = ["MAX_CHARACTERS", "MAX_WORDS", "Stems", "Wish", "stem", "words_of"]
 MAX_CHARACTERS: Final = 1000
 """How much of a wish is looked at."""
 
-MAX_WORDS: Final = 40
+MAX_WORDS: Final = 32
 """Words of a wish that are looked for."""
 
 _ROOT: Final = 3
@@ -48,7 +48,7 @@ _ASIDE: Final = {
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _NAME: Final = re.compile(r"\w+")
-_CLAUSE: Final = re.compile(r"[,;:.!?()\n]+(?:\s|$)|\s[-\u2013\u2014]\s")
+_CLAUSE: Final = re.compile(r"(?<![,;:.!?()])[,;:.!?()]+(?:\s|$)|\s[-\u2013\u2014]\s")
 _ADDRESS: Final = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}(?:/\d+)?")
 _ENDINGS: Final = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"))
 
@@ -137,6 +137,7 @@ def _kind(chunk: str) -> str:
 _SAME: Final = {stem(word): tuple(map(stem, others)) for word, others in SAME.items()}
 _ACTIONS: Final = {stem(verb): actions for verb, actions in ACTIONS.items()}
 _DEMANDING: Final = frozenset(map(stem, DEMANDING))
+_HELPING: Final = frozenset(map(stem, HELPING))
 _POLITE: Final = frozenset(map(stem, POLITE))
 _QUESTIONS: Final = frozenset(map(stem, QUESTIONS))
 _UNITS: Final = frozenset(map(stem, UNITS))
@@ -153,7 +154,7 @@ def _asked(clause: list[str]) -> Mapping[Action, float]:
     while at < len(clause) and clause[at] in _POLITE:
         at += 1
     if at < len(clause) and clause[at] in _QUESTIONS:
-        stated = at and clause[at - 1] in SPEAKERS and clause[at] in HELPING
+        stated = at and clause[at - 1] in SPEAKERS and clause[at] in _HELPING
         if not stated:
             return {Action.READ: 1.0}
         at += 1
