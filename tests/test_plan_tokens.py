@@ -5,7 +5,7 @@ from tests.plan_case import KEY, PlanCase, resolve
 from zscaler_mcp.plan import Planned, make_plan
 from zscaler_mcp.provider import ALGORITHMS
 from zscaler_mcp.settings import AuthenticationMode, Transport, load
-from zscaler_mcp.settings.tree import SIGNATURE_ALGORITHMS
+from zscaler_mcp.settings.callers import SIGNATURE_ALGORITHMS
 
 JWT = {
     "AUTH_JWKS_URI": "https://idp.example/keys",

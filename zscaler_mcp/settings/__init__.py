@@ -6,29 +6,29 @@ wrong; help text, sample file and reference page are rendered from the table.
 """
 
 from zscaler_mcp.settings.apikeys import MIN_KEY, ApiKey, api_keys
+from zscaler_mcp.settings.callers import AuthenticationSettings
+from zscaler_mcp.settings.choices import (
+    AuthenticationMode,
+    Confirmation,
+    Entitlement,
+    LogFormat,
+    LogLevel,
+    TLSProfile,
+    ToolDiscovery,
+    Transport,
+)
+from zscaler_mcp.settings.edge import AccessSettings, ListenSettings, TLSSettings
 from zscaler_mcp.settings.load import Loaded, load, read_environment_file
+from zscaler_mcp.settings.offering import ToolSettings
 from zscaler_mcp.settings.render import render_flags, render_reference, render_sample
 from zscaler_mcp.settings.scopes import EVERYBODY, ScopeRule, scope_rules
 from zscaler_mcp.settings.table import Setting, all_settings
 from zscaler_mcp.settings.tree import (
-    AccessSettings,
-    AuthenticationMode,
-    AuthenticationSettings,
-    Confirmation,
-    Entitlement,
     LimitSettings,
-    ListenSettings,
-    LogFormat,
-    LogLevel,
     LogSettings,
     OneAPISettings,
     ProcessSettings,
     Settings,
-    TLSProfile,
-    TLSSettings,
-    ToolDiscovery,
-    ToolSettings,
-    Transport,
 )
 
 __all__ = [
