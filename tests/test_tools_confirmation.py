@@ -168,11 +168,14 @@ class ConfirmationTests(SynchronousTestCase):
 
     def test_memory_is_bounded(self) -> None:
         """Beyond a bound of spent tokens none is redeemed until some expire."""
-        self.patch(confirmation, "MAX_SPENT", 3)
+        self.patch(confirmation, "MAX_SPENT", 6)
         for _ in range(3):
             self.redeem(self.token())
         token = self.token()
         self.refused(token)
+        bob = Caller(principal="bob", mode="api-key")
+        his = self.confirmations.issue(bob, "zia_delete_rule_label", ARGUMENTS)
+        self.redeem(his, caller=bob)
         self.clock.advance(299)
         fresh = self.token()
         self.clock.advance(1)

@@ -61,8 +61,8 @@ class RedisSpentTokens(Service):
         redis, self._redis = self._redis, None
         return None if redis is None else redis.disconnect()
 
-    async def add(self, nonce: bytes, seconds: int) -> bool:
-        """Remember a token; whether it was not remembered before.
+    async def add(self, nonce: bytes, seconds: int, holder: str) -> bool:
+        """Remember a token; whether it was not remembered before. Redis has the room.
 
         :raises ToolFailure: where Redis cannot say: nothing is done then.
         """

@@ -8,6 +8,7 @@ or argument, and none works twice.
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
+from collections import Counter
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from hmac import compare_digest, digest
@@ -51,8 +52,10 @@ def fingerprint(caller: Caller, tool: str, arguments: Mapping[str, Any]) -> byte
 class SpentTokens(Protocol):
     """Remembers which tokens were redeemed, for as long as they could be again."""
 
-    async def add(self, nonce: bytes, seconds: int) -> bool:
+    async def add(self, nonce: bytes, seconds: int, holder: str) -> bool:
         """Remember a token for so long; whether it was not remembered before.
+
+        :param holder: whose it is, where room is shared.
 
         Of any number that add the same one at once, one gets ``True``.
         """
@@ -66,19 +69,26 @@ class SpentHere:
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
-        self._until: dict[bytes, float] = {}
+        self._until: dict[bytes, tuple[float, str]] = {}
+        self._held: Counter[str] = Counter()
 
-    async def add(self, nonce: bytes, seconds: int) -> bool:
-        """See :class:`SpentTokens`; at most MAX_SPENT are remembered."""
+    async def add(self, nonce: bytes, seconds: int, holder: str) -> bool:
+        """See :class:`SpentTokens`; at most MAX_SPENT are remembered.
+
+        A caller may have as many of them as it leaves free: whoever confirms
+        without end runs out of room alone.
+        """
         now = self._now()
         if nonce in self._until:
             return False
-        over = [each for each, until in self._until.items() if until <= now]
+        over = [each for each, (until, _) in self._until.items() if until <= now]
         for each in over:
-            del self._until[each]
-        if len(self._until) >= MAX_SPENT:
+            self._held[self._until.pop(each)[1]] -= 1
+        self._held = +self._held  # who holds nothing is forgotten
+        if self._held[holder] >= MAX_SPENT - len(self._until):
             return False
-        self._until[nonce] = now + seconds
+        self._until[nonce] = now + seconds, holder
+        self._held[holder] += 1
         return True
 
 
@@ -128,7 +138,8 @@ class Confirmations:
         left = expiry - int(self.now())
         if not any(genuine) or left <= 0:
             raise _refusal()
-        if not await self.spent.add(head[_EXPIRY_BYTES:], left):
+        holder = f"{caller.mode}:{caller.principal}"
+        if not await self.spent.add(head[_EXPIRY_BYTES:], left, holder):
             raise _refusal()
 
     @staticmethod
