@@ -112,6 +112,16 @@ class OrderTests(PipelineCase):
         self.assertEqual(self.tenant.requests, [])
         self.assertEqual({e.outcome for e in self.events}, {Outcome.REFUSED})
 
+    def test_query_of_one(self) -> None:
+        """A query also takes a part of one record, under the same bounds."""
+        whole = self.value(self.call("zia_get_rule_label", label_id="4231"))
+        part = self.call("zia_get_rule_label", label_id="4231", query="{n: name}")
+        self.assertEqual(self.value(part), {"n": whole["name"]})
+        name = self.call("zia_get_rule_label", label_id="4231", query="name")
+        self.assertEqual(self.value(name), {"result": whole["name"]})
+        wrong = self.call("zia_get_rule_label", label_id="4231", query="[?")
+        self.assertEqual(self.failure(wrong)["field"], "query")
+
     def test_secrets_before_the_query(self) -> None:
         """A query cannot give a withheld secret another name (T28)."""
         path = f"GET {ZIA}/vpnCredentials"

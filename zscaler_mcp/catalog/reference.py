@@ -7,13 +7,18 @@ from typing import Any, Final
 
 from zscaler_mcp.catalog.model import Parameter, Tool
 from zscaler_mcp.catalog.paging import ALL
-from zscaler_mcp.catalog.rows import CONFIRMATION_TOKEN, QUERY, microtenant
+from zscaler_mcp.catalog.rows import (
+    CONFIRMATION_TOKEN,
+    QUERY,
+    QUERY_OF_ONE,
+    microtenant,
+)
 from zscaler_mcp.catalog.schema import definition
 from zscaler_mcp.catalog.toolsets import SERVICES, TOOLSETS
 
 __all__ = ["render_tools"]
 
-_EVERYWHERE: Final = (ALL, QUERY, microtenant(), CONFIRMATION_TOKEN)
+_EVERYWHERE: Final = (ALL, QUERY, QUERY_OF_ONE, microtenant(), CONFIRMATION_TOKEN)
 """Parameters that mean the same wherever they stand; said once, above the tools."""
 
 _CHOICE: Final = re.compile(r"\^\(([A-Z_]+(?:\|[A-Z_]+)*)\)\$")

@@ -35,6 +35,7 @@ __all__ = [
     "OBJECT",
     "OBJECTS",
     "QUERY",
+    "QUERY_OF_ONE",
     "TEXT",
     "TEXTS",
     "ZIA_PAGES",
@@ -99,6 +100,9 @@ QUERY: Final = Parameter(
     description="JMESPath over the records, whose spelling counts, to keep the answer"
     " small: [?enabled].{id: id, name: name}.",
     schema={"type": "string", "minLength": 1, "maxLength": MAX_QUERY},
+)
+QUERY_OF_ONE: Final = attrs.evolve(
+    QUERY, description="JMESPath expression over the answer: {id: id, name: name}."
 )
 CONFIRMATION_TOKEN: Final = Parameter(
     name="confirmation_token",
@@ -294,6 +298,7 @@ class Rows:
         self, name: str, title: str, description: str, path: str, **row: Unpack[Row]
     ) -> Tool:
         """One record."""
+        row["parameters"] = (*row.get("parameters", ()), QUERY_OF_ONE)
         return self._row(Action.READ, (name, title, description, path), row)
 
     def creating(

@@ -75,7 +75,7 @@ def _accept(offer: Offer, given: Mapping[str, Any]) -> dict[str, Any]:
             "A value repeats the mark of a withheld secret; leave the member out to"
             " keep the secret.",
         )
-    if offer.tool.is_list and "query" in arguments:
+    if "query" in arguments:
         check_query(arguments["query"])
     return arguments
 
@@ -88,10 +88,11 @@ def _project(arguments: Mapping[str, Any], value: Any, secrets: frozenset[str]) 
     """
     listing = value if isinstance(value, Listing) else None
     records = conceal(listing.items if listing else value, secrets)
-    if listing is None:
-        return records
     if "query" in arguments:
         records = run_query(arguments["query"], records)
+    if listing is None:
+        plain = "query" not in arguments or isinstance(records, dict)
+        return records if plain else {"result": records}
     shown: dict[str, Any] = (
         {"items": records, "count": len(records)}
         if isinstance(records, list)
