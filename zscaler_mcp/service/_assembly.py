@@ -47,6 +47,7 @@ from zscaler_mcp.settings import (
     AuthenticationMode,
     Confirmation,
     Entitlement,
+    ResultFormat,
     ToolDiscovery,
     Transport,
 )
@@ -212,6 +213,7 @@ class _Assembly:
             now=self._surroundings.wall,
             stopwatch=self._surroundings.stopwatch,
             nonce=secrets.token_bytes,
+            tables=settings.result_format is ResultFormat.TABLE,
             reveals=frozenset(settings.reveal_secrets),
         )
 

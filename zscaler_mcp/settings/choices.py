@@ -8,6 +8,7 @@ __all__ = [
     "Entitlement",
     "LogFormat",
     "LogLevel",
+    "ResultFormat",
     "TLSProfile",
     "ToolDiscovery",
     "Transport",
@@ -60,6 +61,13 @@ class ToolDiscovery(StrEnum):
 
     LIST = "list"
     SEARCH = "search"
+
+
+class ResultFormat(StrEnum):
+    """How lists of records are written."""
+
+    RECORDS = "records"
+    TABLE = "table"
 
 
 class LogLevel(StrEnum):

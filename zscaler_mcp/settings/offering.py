@@ -7,6 +7,7 @@ from zscaler_mcp.settings import parsers
 from zscaler_mcp.settings.choices import (
     Confirmation,
     Entitlement,
+    ResultFormat,
     ToolDiscovery,
 )
 from zscaler_mcp.settings.scopes import ScopeRule, scope_rules
@@ -114,6 +115,14 @@ class ToolSettings:
         " call them, for a small context.",
         default=ToolDiscovery.LIST,
         flag="tool-discovery",
+    )
+    result_format: ResultFormat = setting(
+        "RESULT_FORMAT",
+        parsers.choice(ResultFormat),
+        "records: items, each a record with its members; table: columns and rows where"
+        " all records have the same members, about half as long.",
+        default=ResultFormat.RECORDS,
+        flag="result-format",
     )
     calls_per_minute: int = setting(
         "CALLS_PER_MINUTE",

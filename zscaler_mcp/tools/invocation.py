@@ -44,6 +44,7 @@ from zscaler_mcp.tools.outcome import (
 )
 from zscaler_mcp.tools.permission import Permissions
 from zscaler_mcp.tools.query import check_query, run_query
+from zscaler_mcp.tools.table import as_table
 from zscaler_mcp.tools.turns import Turns
 from zscaler_mcp.tools.withhold import conceal, holds_marker
 
@@ -80,7 +81,21 @@ def _accept(offer: Offer, given: Mapping[str, Any]) -> dict[str, Any]:
     return arguments
 
 
-def _project(arguments: Mapping[str, Any], value: Any, secrets: frozenset[str]) -> Any:
+def _shape(records: Any, *, tables: bool) -> dict[str, Any]:
+    """A list as its records, or as a table where that says the same in less."""
+    if not isinstance(records, list):
+        return {"result": records}
+    table = as_table(records) if tables else None
+    return {**(table or {"items": records}), "count": len(records)}
+
+
+def _project(
+    arguments: Mapping[str, Any],
+    value: Any,
+    secrets: frozenset[str],
+    *,
+    tables: bool = False,
+) -> Any:
     """Withhold secrets, then apply the query.
 
     In this order: an expression could give a secret another name, and by its
@@ -93,11 +108,7 @@ def _project(arguments: Mapping[str, Any], value: Any, secrets: frozenset[str]) 
     if listing is None:
         plain = "query" not in arguments or isinstance(records, dict)
         return records if plain else {"result": records}
-    shown: dict[str, Any] = (
-        {"items": records, "count": len(records)}
-        if isinstance(records, list)
-        else {"result": records}
-    )
+    shown = _shape(records, tables=tables)
     shown.update(conceal(dict(listing.besides), secrets))
     return {**shown, "next": listing.next} if listing.next else shown
 
@@ -157,6 +168,9 @@ class Invocation:
 
     nonce: Callable[[int], bytes]
     """That many unpredictable bytes."""
+
+    tables: bool = False
+    """Whether lists of uniform records are written as tables."""
 
     reveals: frozenset[str] = frozenset()
     """Names of tools whose results keep the secrets in them."""
@@ -249,7 +263,9 @@ class Invocation:
         async with self.turns.turn(tool.service, course.caller):
             value = await perform(call)
         secrets = frozenset() if tool.name in self.reveals else tool.secrets
-        shown = self.sanitizer.json(_project(call.arguments, value, secrets))
+        shown = self.sanitizer.json(
+            _project(call.arguments, value, secrets, tables=self.tables)
+        )
         course.outcome = Outcome.OK
         return shown
 
