@@ -33,7 +33,9 @@ async def _call(client: Client, tool: str, arguments: dict[str, Any]) -> Any:
     assert isinstance(block, TextContent)
     if result.is_error:
         raise _Refused(block.text, result.structured_content)
-    return json.loads(block.text)
+    # What strangers wrote stands between two marks, each on a line of its own.
+    marked = (result.meta or {}).get("zscaler-mcp/untrusted")
+    return json.loads(block.text.splitlines()[1] if marked else block.text)
 
 
 async def _confirmed(
@@ -89,7 +91,7 @@ async def main(url: str) -> None:
             for tool, given in sets:
                 if tool.action is action:
                     await report(tool, given, human)
-                    if action is Action.DELETE:
+                    if tool.is_confirmed:
                         await report(tool, given, alone)
     names = [tool.name for tool in listed.tools]
     print(json.dumps({"tools": names, "calls": calls}))
