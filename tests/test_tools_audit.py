@@ -52,6 +52,7 @@ class EncodingTests(SynchronousTestCase):
                 "kind": None,
                 "milliseconds": 12.346,
                 "cached": False,
+                "agreement": None,
             },
         )
 

@@ -12,7 +12,7 @@ from tests.pipeline_case import CLIENT, EVERYTHING, LABEL, ZIA, PipelineCase
 from zscaler_mcp.caller import ANONYMOUS, Caller
 from zscaler_mcp.errors import Suspended
 from zscaler_mcp.sanitize import Sanitizer
-from zscaler_mcp.tools.audit import Outcome
+from zscaler_mcp.tools.audit import Agreement, Outcome
 from zscaler_mcp.tools.outcome import ToolResult
 from zscaler_mcp.tools.telling import MAX_TOLD, tell
 from zscaler_mcp.tools.turns import Pace, Turns
@@ -62,6 +62,7 @@ class ConsentTests(PipelineCase):
         self.human = human = Asked(answer=True)
         self.value(self.delete())
         self.assertTrue(self.deleted())
+        self.assertIs(self.events[-1].agreement, Agreement.HUMAN)
         (sentence,) = human.sentences
         self.assertRegex(
             sentence, r'^This deletes the rule label "[^"]+" \(label_id 4231\)'
@@ -74,6 +75,7 @@ class ConsentTests(PipelineCase):
         self.assertEqual(failure["kind"], "confirmation_required")
         self.assertFalse(self.deleted())
         self.assertIs(self.events[-1].outcome, Outcome.REFUSED)
+        self.assertIs(self.events[-1].agreement, Agreement.REFUSED)
 
     def test_the_model_cannot_answer(self) -> None:
         """Where a human can be asked, a token of the model's counts for nothing."""
@@ -84,12 +86,16 @@ class ConsentTests(PipelineCase):
         self.human = None
         self.value(self.delete(confirmation_token=token))
         self.assertTrue(self.deleted())
+        told = [event.agreement for event in self.events]
+        expected = [Agreement.ASKED, Agreement.REFUSED, Agreement.TOKEN]
+        self.assertEqual(told, expected)
 
     def test_two_rounds(self) -> None:
         """An answer that comes with another request belongs to the question."""
         token = self.suspend()
         self.assertFalse(self.deleted())
         self.assertIs(self.events[-1].outcome, Outcome.REFUSED)
+        self.assertIs(self.events[-1].agreement, Agreement.ASKED)
         self.human = Asked(answer=True, token=token)
         self.value(self.delete())
         self.assertTrue(self.deleted())
@@ -176,6 +182,7 @@ class ConsentTests(PipelineCase):
         self.human = human = Asked(answer=False)
         self.value(self.call("zia_get_rule_label", label_id="4231"))
         self.assertEqual(human.sentences, [])
+        self.assertIsNone(self.events[-1].agreement)
 
     def test_at_once(self) -> None:
         """Of a thousand redemptions of one token, one runs."""

@@ -13,7 +13,7 @@ from zscaler_mcp.caller import Caller
 from zscaler_mcp.errors import FailureKind
 from zscaler_mcp.tools.withhold import REDACTED, SECRET_FIELDS, field_class
 
-__all__ = ["AuditEvent", "AuditSink", "Outcome", "encode", "redact"]
+__all__ = ["Agreement", "AuditEvent", "AuditSink", "Outcome", "encode", "redact"]
 
 MAX_TEXT: Final = 256
 """Characters of one text of an event."""
@@ -39,6 +39,18 @@ class Outcome(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Agreement(StrEnum):
+    """What became of the question before a grave call."""
+
+    ASKED = "asked"
+    """Somebody was asked, or the model was given a token; nothing was done."""
+
+    HUMAN = "human"
+    TOKEN = "token"  # noqa: S105 (the second of two steps)
+    REFUSED = "refused"
+    """There was none: declined, or not valid for this call."""
+
+
 @attrs.frozen(kw_only=True)
 class AuditEvent:
     """One call, as it is written down."""
@@ -59,6 +71,9 @@ class AuditEvent:
 
     milliseconds: float
     cached: bool = False
+    agreement: Agreement | None = None
+    """Of a grave call: who was asked, and what came of it."""
+
     """Whether the answer was a kept one, and the tenant was not asked."""
 
 
@@ -144,6 +159,7 @@ def encode(event: AuditEvent) -> str:
             "kind": event.kind,
             "milliseconds": round(event.milliseconds, 3),
             "cached": event.cached,
+            "agreement": event.agreement,
         },
         ensure_ascii=True,
         separators=(",", ":"),

@@ -28,7 +28,7 @@ from zscaler_mcp.errors import (
 )
 from zscaler_mcp.oneapi.request import IOneAPI
 from zscaler_mcp.sanitize import SanitizedJSON, Sanitizer
-from zscaler_mcp.tools.audit import AuditEvent, AuditSink, Outcome, redact
+from zscaler_mcp.tools.audit import Agreement, AuditEvent, AuditSink, Outcome, redact
 from zscaler_mcp.tools.cache import ReadCache
 from zscaler_mcp.tools.confirmation import fingerprint
 from zscaler_mcp.tools.consent import Consent, Human, Proposal
@@ -143,6 +143,7 @@ class _Course:
     outcome: Outcome = Outcome.CANCELLED
     kind: FailureKind | None = None
     cached: bool = False
+    agreement: Agreement | None = None
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -236,26 +237,43 @@ class Invocation:
         token = arguments.pop(_TOKEN, None)
         api = self.api_for(course.caller)
         if tool.is_confirmed:
-            pending = await self.consent.obtain(
-                Proposal(
-                    tool=tool,
-                    arguments=arguments,
-                    token=token,
-                    caller=course.caller,
-                    human=course.client.human,
-                    api=api,
-                    turn=lambda: self.turns.turn(tool.service, course.caller),
-                )
+            wanted = Proposal(
+                tool=tool,
+                arguments=arguments,
+                token=token,
+                caller=course.caller,
+                human=course.client.human,
+                api=api,
+                turn=lambda: self.turns.turn(tool.service, course.caller),
             )
+            pending = await self._agree(course, wanted)
             if pending is not None:
-                course.outcome, course.kind = _UNCONFIRMED
-                return pending_result(pending, self.sanitizer)
+                return pending
         call = Call(tool, arguments, api, course.client.progress, self.now)
         if not course.changes:
             return await self._read(course, call)
         with self.cache.changing():
             value = await self._perform(course, call)
         return self._show(tool, value)
+
+    async def _agree(self, course: _Course, wanted: Proposal) -> ToolResult | None:
+        """Agreement, written down; ``None`` once there is one."""
+        try:
+            pending = await self.consent.obtain(wanted)
+        except Suspended:
+            course.agreement = Agreement.ASKED
+            raise
+        except ToolFailure as failure:
+            if failure.kind is FailureKind.CONFIRMATION:
+                course.agreement = Agreement.REFUSED
+            raise
+        if pending is None:
+            by_human = wanted.human is not None
+            course.agreement = Agreement.HUMAN if by_human else Agreement.TOKEN
+            return None
+        course.agreement = Agreement.ASKED
+        course.outcome, course.kind = _UNCONFIRMED
+        return pending_result(pending, self.sanitizer)
 
     async def _perform(self, course: _Course, call: Call) -> SanitizedJSON:
         """Ask the tenant, in turn; project and encode what it answers."""
@@ -315,6 +333,7 @@ class Invocation:
                     kind=course.kind,
                     milliseconds=(self.stopwatch() - course.started) * 1000,
                     cached=course.cached,
+                    agreement=course.agreement,
                 )
             )
         except Exception:  # noqa: BLE001 (a full disk must not fail the call)
